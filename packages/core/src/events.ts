@@ -1,0 +1,290 @@
+/**
+ * The data model of a trace: one discriminated union, versioned by `v`.
+ *
+ * The same shape is used everywhere: between tracer child and host, in handlers and reporters, and as one
+ * line of NDJSON. It holds nothing but JSON values, so a recorded trace *is* its events.
+ */
+
+/**
+ * An integer of up to 64 bits: a number up to 2^53, above that (or below -2^53) its decimal digits as a
+ * string. `BigInt(value)` is exact for both.
+ */
+export type Integer = number | string;
+
+/** What a thread is for, as far as the tracer can tell. */
+export type ThreadRole = 'main' | 'worker' | 'uv-pool' | 'v8' | 'other';
+
+/** The thread that made a call. */
+export interface ThreadInfo {
+  role: ThreadRole;
+  /** The kernel's name of the thread (`/proc/PID/task/TID/comm`), at most 15 bytes. */
+  name: string;
+}
+
+/** How the value of an argument or a result is to be read. */
+export type ValueKind =
+  | 'int'
+  | 'hex'
+  | 'address'
+  | 'mode'
+  | 'fd'
+  | 'fds'
+  | 'pid'
+  | 'signal'
+  | 'path'
+  | 'string'
+  | 'bytes'
+  | 'flags'
+  | 'enum'
+  | 'strings'
+  | 'environment'
+  | 'sockaddr';
+
+/** Flags by name; bits without a name stand last, as one hexadecimal number. */
+export interface FlagsValue {
+  flags: string[];
+  raw: Integer;
+}
+
+/** A constant by name, `null` where the kernel's headers have no name for it. */
+export interface EnumValue {
+  name: string | null;
+  raw: Integer;
+}
+
+/** A socket address. Only the fields that the family has are present. */
+export interface SocketAddress {
+  family: string;
+  /** Numeric address (`AF_INET`, `AF_INET6`). */
+  address?: string;
+  port?: number;
+  /** `AF_UNIX`: the path; an abstract name begins with `@`. Absent for an unnamed socket. */
+  path?: string;
+  /** `AF_INET6` only. */
+  flowInfo?: number;
+  scopeId?: number;
+  /** `AF_NETLINK` only. */
+  netlinkPid?: number;
+  netlinkGroups?: number;
+  /** Bytes of a family that is not decoded, base64. */
+  base64?: string;
+}
+
+/** Any decoded value. `null`: a null pointer, memory that could not be read, or a value that never came to be. */
+export type ArgValue = Integer | string[] | number[] | FlagsValue | EnumValue | SocketAddress | null;
+
+/** One argument of a call. */
+export interface SyscallArg {
+  /** The parameter's name in the kernel's own prototype (`include/linux/syscalls.h`). */
+  name: string;
+  /** Its C type there, without `__user`. */
+  type: string;
+  kind: ValueKind;
+  /** The register, as an unsigned integer. */
+  rawValue: Integer;
+  value: ArgValue;
+  /** Kind `fd`: what the descriptor referred to (`/proc/PID/fd`), when the trace was asked for it. */
+  path?: string;
+  /** The value was cut at the string limit, or at the list limit. */
+  truncated?: true;
+  /** The memory behind the pointer could not be read: `value` is null. */
+  unreadable?: true;
+  /** Kinds `path`, `string`, `bytes`: the exact bytes, only where they are not valid UTF-8. */
+  base64?: string;
+}
+
+/** The result of a call. */
+export interface SyscallResult {
+  kind: ValueKind;
+  /** The return register, signed; `null` for a call that never returned. */
+  rawValue: Integer | null;
+  /** The returned value; -1 for a failed call, `null` for one that never returned. */
+  value: Integer | null;
+  /** Name of the errno of a failed call (`ENOENT`), else `null`. */
+  errno: string | null;
+  /** As strace prints it: `17`, `-1 ENOENT (No such file or directory)`, `?`. */
+  text: string;
+  /** Kind `fd`: what the new descriptor refers to, when the trace was asked for it. */
+  path?: string;
+}
+
+/** What a call frame is. */
+export type FrameKind = 'user' | 'dependency' | 'internal' | 'builtin' | 'wasm' | 'native';
+
+/** A position in a source file, 1-based. */
+export interface SourcePosition {
+  url: string;
+  line: number;
+  column: number;
+}
+
+/** One JavaScript call frame. */
+export interface Frame {
+  /** As V8 prints it in `Error.stack`; `null` for anonymous code. */
+  functionName: string | null;
+  /** The script's URL or path as V8 knows it; `null` for builtins. */
+  url: string | null;
+  /** 1-based; `null` where there is no position. */
+  line: number | null;
+  /** 1-based; `null` where there is no position. */
+  column: number | null;
+  kind: FrameKind;
+  /** Name in the nearest package.json above the file. */
+  package?: string;
+  /** The tier of V8 that ran the frame. */
+  tier?: 'interpreter' | 'baseline' | 'maglev' | 'turbofan';
+  /** An awaiting function, not a physical frame. */
+  async?: true;
+  /** Where the position lies in the original source, by source map. */
+  original?: SourcePosition;
+}
+
+/** The JavaScript stack of a thread at a call, innermost frame first. */
+export interface JsStack {
+  frames: Frame[];
+  /** False where the engine cannot vouch for every frame. */
+  exact: boolean;
+  engine: 'remote' | 'inspector';
+  /** The walk ended early (a bound, or memory that could not be trusted); the frames given are verified. */
+  truncated?: true;
+}
+
+interface EventBase {
+  v: 1;
+  /** Counts the events of a trace from 1, in the order they were delivered. A gap means a lost event. */
+  seq: number;
+}
+
+/** The trace began. Always the first event. */
+export interface StartEvent extends EventBase {
+  type: 'start';
+  /** The traced command and its arguments. */
+  command: string[];
+  pid: number;
+  tracerPid: number;
+  arch: Arch;
+  /** CLOCK_MONOTONIC, ns: the same clock as every other time of the trace. */
+  time: number;
+  /** CLOCK_REALTIME at `time`, ns since 1970 (to the precision of a number, about 256 ns). */
+  wallTime: number;
+}
+
+/** A system call that ended, or that began and never returned. */
+export interface SyscallEvent extends EventBase {
+  type: 'syscall';
+  /** Process (tgid). */
+  pid: number;
+  /** Thread. */
+  tid: number;
+  thread: ThreadInfo;
+  /** `<number>` where the table has no such call. */
+  name: string;
+  number: number;
+  /** The call came through a foreign ABI (i386): name and arguments are not decoded. */
+  abi?: string;
+  args: SyscallArg[];
+  result: SyscallResult;
+  /** CLOCK_MONOTONIC at syscall-enter-stop, ns. */
+  startTime: number;
+  /** From syscall-enter-stop to syscall-exit-stop, ns; `null` for a call that never returned. */
+  duration: number | null;
+  /** Absent where no stack was asked for. */
+  stack?: JsStack;
+}
+
+/** A signal is delivered to a thread. */
+export interface SignalEvent extends EventBase {
+  type: 'signal';
+  pid: number;
+  tid: number;
+  /** `SIGINT`, `SIGRT_3`. */
+  signal: string;
+  number: number;
+  /** Name of si_code (`SI_USER`), or the number. */
+  code: string | number;
+  /** Sender, where the signal has one. */
+  senderPid?: number;
+  senderUid?: number;
+  time: number;
+}
+
+/** A thread entered group-stop. */
+export interface StopEvent extends EventBase {
+  type: 'stop';
+  pid: number;
+  tid: number;
+  signal: string;
+  time: number;
+}
+
+/** A thread or process began. */
+export interface SpawnEvent extends EventBase {
+  type: 'spawn';
+  of: 'thread' | 'process';
+  pid: number;
+  tid: number;
+  parentPid: number | null;
+  parentTid: number | null;
+  time: number;
+}
+
+/** A process replaced its program. */
+export interface ExecEvent extends EventBase {
+  type: 'exec';
+  pid: number;
+  /** The thread that called execve; from now on its id is `pid` (ptrace(2), "execve under ptrace"). */
+  formerTid: number;
+  /** The new program (`/proc/PID/exe`), `null` where it could not be read. */
+  path: string | null;
+  time: number;
+}
+
+/** How a process or thread ended: by status or by signal. */
+export interface ExitStatus {
+  /** Exit status, 0 to 255; `null` when a signal ended it. */
+  code: number | null;
+  /** `SIGTERM`; `null` after an exit. */
+  signal: string | null;
+}
+
+/** A thread ended; the process, where `tid` equals `pid`. */
+export interface ExitEvent extends EventBase, ExitStatus {
+  type: 'exit';
+  pid: number;
+  tid: number;
+  coreDumped?: true;
+  time: number;
+}
+
+/** Events that were dropped, and why. */
+export interface LostEvent extends EventBase {
+  type: 'lost';
+  /** How many; `null` where nobody can know. */
+  count: number | null;
+  reason: string;
+  time: number;
+}
+
+/** Something that the reader of this trace should know. */
+export interface WarningEvent extends EventBase {
+  type: 'warning';
+  /** Stable, `ERR_PTRACER_*` or `WARN_PTRACER_*`. */
+  code: string;
+  message: string;
+  time: number;
+}
+
+/** Machines that ptracer has system call tables for. */
+export type Arch = 'x64' | 'arm64';
+
+/** Everything a trace can say. */
+export type TraceEvent =
+  | StartEvent
+  | SyscallEvent
+  | SignalEvent
+  | StopEvent
+  | SpawnEvent
+  | ExecEvent
+  | ExitEvent
+  | LostEvent
+  | WarningEvent;

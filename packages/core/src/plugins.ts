@@ -1,0 +1,96 @@
+/**
+ * The two contracts that others fulfil inside the tracer child, where the tracee is stopped. Core knows
+ * neither patterns nor V8; a plugin is handed over as a module to import and options for its factory.
+ */
+import type { Arch, JsStack, SyscallEvent } from './events.js';
+
+/** A tracer-side plugin: the module's default export is its factory. */
+export interface PluginReference {
+  /** URL of an ES module (`file:`). */
+  module: string;
+  /** JSON. */
+  options?: unknown;
+}
+
+/** Decides which calls become events. */
+export interface TracerFilter {
+  /** Numbers that can ever match, or `all`. They become the kernel's filter: no other call stops. */
+  readonly syscalls: ReadonlySet<number> | 'all';
+  /** Descriptor arguments need their paths before `match` sees a call. */
+  readonly needsDescriptorPaths?: boolean;
+  /** The decoded call, its result included. Absent: every call in `syscalls` matches. */
+  match?(call: SyscallEvent): boolean;
+}
+
+/** What a filter's factory may ask about the trace. */
+export interface FilterContext {
+  arch: Arch;
+}
+
+/** Default export of a filter module. */
+export type TracerFilterFactory = (
+  options: unknown,
+  context: FilterContext,
+) => TracerFilter | Promise<TracerFilter>;
+
+/** A buffer of fixed address that tracee memory is read into. */
+export interface ReadBuffer {
+  readonly bytes: Buffer;
+  /** Where `bytes` lies in the tracer's own memory. */
+  readonly address: number;
+}
+
+/** Pieces of tracee memory. Reused between reads: nothing is allocated in the hot path. */
+export interface Segments {
+  count: number;
+  readonly addresses: Float64Array;
+  readonly lengths: Uint32Array;
+}
+
+/** Memory of one stopped process, through process_vm_readv(2). */
+export interface TraceeMemory {
+  /**
+   * Copies the segments, one behind the other, to the start of `target` with one system call.
+   * @returns bytes copied; fewer than asked where memory is not mapped (from there on nothing is valid),
+   * 0 where nothing could be read. It never throws for a bad address.
+   */
+  readv(segments: Segments, target: ReadBuffer): number;
+  /** Copies `length` bytes from `address` to the start of `target`; returns bytes copied, as `readv`. */
+  read(address: number, length: number, target: ReadBuffer): number;
+}
+
+/** A thread in syscall-enter-stop or syscall-exit-stop. */
+export interface StoppedThread {
+  readonly pid: number;
+  readonly tid: number;
+  /** Stack pointer. */
+  readonly sp: number;
+  /** Instruction pointer. */
+  readonly ip: number;
+  readonly memory: TraceeMemory;
+  /** Base of the thread's thread-local storage (fs_base, tpidr_el0), read at each call: costs a system call. */
+  tlsBase(): number;
+}
+
+/** What a stack source may use for itself. */
+export interface StackContext {
+  arch: Arch;
+  allocate(size: number): ReadBuffer;
+  segments(capacity: number): Segments;
+}
+
+/** Gives the JavaScript frames of a stopped thread. */
+export interface StackSource {
+  /** Bounded in time and bytes; never throws. `undefined`: this thread runs no JavaScript. */
+  capture(thread: StoppedThread): JsStack | undefined;
+  /** The process replaced its program: everything known of it is void. */
+  processExec(pid: number): void;
+  threadExit(pid: number, tid: number): void;
+  processExit(pid: number): void;
+}
+
+/** Default export of a stack module. */
+export type StackSourceFactory = (
+  options: unknown,
+  context: StackContext,
+) => StackSource | Promise<StackSource>;

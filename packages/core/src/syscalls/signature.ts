@@ -1,0 +1,67 @@
+/** The shape of the generated system call tables. */
+
+/** strace's classes of system calls, without the `%` (strace(1), "trace=syscall_set"). */
+export type SyscallClass =
+  | 'clock'
+  | 'creds'
+  | 'desc'
+  | 'file'
+  | 'fstat'
+  | 'fstatfs'
+  | 'ipc'
+  | 'lstat'
+  | 'memory'
+  | 'network'
+  | 'process'
+  | 'pure'
+  | 'signal'
+  | 'stat'
+  | 'statfs';
+
+/**
+ * How one parameter is decoded.
+ *
+ * - `int`: decimal, width and sign from the C type. `hex`, `address`, `mode` (octal), `pid`, `signal`: by name.
+ * - `fd`: a descriptor; `dirfd`: a descriptor or `AT_FDCWD`; `fds:N`: a pointer to N descriptors that the kernel writes.
+ * - `path`: a C string that names a file; `string`: any other C string.
+ * - `strings`: a null-terminated array of C strings (`argv`); `environment`: the same, shown as a count.
+ * - `bytes:in:N`: a buffer whose length is argument N (from 0); `bytes:out:N`: one that the kernel fills;
+ *   the result says how many bytes, argument N is the most.
+ * - `flags:SET`, `enum:SET`: constants, by the name of a set in `linux/constants.generated.ts`.
+ * - `sockaddr:in:N`: length is argument N; `sockaddr:out:N`: argument N points to the length, written by the kernel.
+ */
+export type Decode =
+  | 'int'
+  | 'hex'
+  | 'address'
+  | 'mode'
+  | 'pid'
+  | 'signal'
+  | 'fd'
+  | 'dirfd'
+  | 'path'
+  | 'string'
+  | 'strings'
+  | 'environment'
+  | `fds:${number}`
+  | `bytes:in:${number}`
+  | `bytes:out:${number}`
+  | `flags:${string}`
+  | `enum:${string}`
+  | `sockaddr:in:${number}`
+  | `sockaddr:out:${number}`;
+
+/** One parameter: its name and C type in the kernel's prototype, and how it is decoded. */
+export type Param = readonly [name: string, type: string, decode: Decode];
+
+/** How a successful result is shown. */
+export type ResultDecode = 'int' | 'fd' | 'address' | 'hex' | 'mode' | 'pid' | 'none';
+
+/** One system call. `none` as result: it never returns. */
+export interface Signature {
+  readonly number: number;
+  readonly name: string;
+  readonly params: readonly Param[];
+  readonly result: ResultDecode;
+  readonly classes: readonly SyscallClass[];
+}
