@@ -1,0 +1,29 @@
+import type { Arch } from '../events.js';
+import type { TraceeMemory } from '../plugins.js';
+
+/** Limits and wishes of a trace that decoding obeys. */
+export interface DecodeOptions {
+  arch: Arch;
+  /** Most bytes of a string or buffer (`-s`). Paths are never cut. */
+  stringLimit: number;
+  /** Say what each descriptor refers to. */
+  descriptorPaths: boolean;
+}
+
+/** What a decoder sees of the call in hand. */
+export interface CallView {
+  readonly options: DecodeOptions;
+  readonly memory: TraceeMemory;
+  /** Argument registers: two 32-bit words each, the low one first. */
+  readonly words: Uint32Array;
+  /** The result of a call that succeeded, else `null` (it failed, or has not returned). */
+  readonly returned: number | null;
+  /** What a descriptor of the calling thread refers to. */
+  descriptorPath(fd: number): string | undefined;
+}
+
+/** An argument as an address or a length: exact below 2^53. */
+export function argument(call: CallView, index: number): number {
+  return call.words[index * 2]! + call.words[index * 2 + 1]! * 2 ** 32;
+}
+

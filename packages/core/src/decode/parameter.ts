@@ -1,0 +1,225 @@
+/** One parameter to its decoder, by the hint in the table. */
+import type { Integer, SyscallArg, ValueKind } from '../events.js';
+import { constantSet, decodeEnum, decodeFlags, type ConstantSet } from '../linux/constants.js';
+import { signalName } from '../linux/signal.js';
+import type { Param } from '../syscalls/signature.js';
+import { argument, type CallView, type DecodeOptions } from './call.js';
+import { integerReader, unsigned64, type IntegerReader } from './integers.js';
+import { readPointers, readStrings } from './pointers.js';
+import { decodeSockaddr, SOCKADDR_LIMIT } from './sockaddr.js';
+import { PATH_LIMIT, readBytes, readRaw, readString, type TextValue } from './text.js';
+
+/** Fills in what it decodes; `arg.rawValue` is set already. */
+type Fill = (arg: SyscallArg, call: CallView, index: number) => void;
+
+/** A compiled parameter. `atEntry`: what it reads, the kernel may change or free before the call returns. */
+export interface ArgDecoder {
+  readonly atEntry: boolean;
+  decode(call: CallView, index: number): SyscallArg;
+}
+
+/** A set that a machine does not have: every bit is shown as a number. */
+const NO_CONSTANTS: ConstantSet = {};
+
+interface Rule {
+  kind: ValueKind;
+  atEntry?: boolean;
+  fill: Fill;
+}
+
+const exact = (value: Integer): number | bigint => (typeof value === 'number' ? value : BigInt(value));
+
+function fillText(arg: SyscallArg, address: number, text: TextValue | undefined): void {
+  if (address === 0) return;
+  if (text === undefined) arg.unreadable = true;
+  else Object.assign(arg, text);
+}
+
+function fillDescriptor(read: IntegerReader): Fill {
+  return (arg, call, index) => {
+    const fd = read(call.words[index * 2]!, call.words[index * 2 + 1]!) as number;
+    arg.value = fd;
+    if (!call.options.descriptorPaths || fd < 0) return;
+    const path = call.descriptorPath(fd);
+    if (path !== undefined) arg.path = path;
+  };
+}
+
+const fillString =
+  (limitOf: (options: DecodeOptions) => number): Fill =>
+  (arg, call, index) => {
+    const address = argument(call, index);
+    fillText(arg, address, address === 0 ? undefined : readString(call.memory, address, limitOf(call.options)));
+  };
+
+const fillInput =
+  (lengthIndex: number): Fill =>
+  (arg, call, index) => {
+    const address = argument(call, index);
+    const size = argument(call, lengthIndex);
+    fillText(
+      arg,
+      address,
+      address === 0 ? undefined : readBytes(call.memory, address, size, call.options.stringLimit),
+    );
+  };
+
+const fillOutput =
+  (lengthIndex: number): Fill =>
+  (arg, call, index) => {
+    const address = argument(call, index);
+    if (address === 0 || call.returned === null) return;
+    const size = Math.min(call.returned, argument(call, lengthIndex));
+    fillText(arg, address, readBytes(call.memory, address, size, call.options.stringLimit));
+  };
+
+const fillStrings: Fill = (arg, call, index) => {
+  const address = argument(call, index);
+  if (address === 0) return;
+  const list = readStrings(call.memory, address, call.options.stringLimit);
+  if (list === undefined) {
+    arg.unreadable = true;
+    return;
+  }
+  arg.value = list.values;
+  if (list.truncated) arg.truncated = true;
+};
+
+const fillEnvironment: Fill = (arg, call, index) => {
+  const address = argument(call, index);
+  if (address === 0) return;
+  const pointers = readPointers(call.memory, address);
+  if (pointers === undefined) arg.unreadable = true;
+  else arg.value = pointers.count;
+};
+
+const fillFlags =
+  (set: ConstantSet, read: IntegerReader): Fill =>
+  (arg, call, index) => {
+    const raw = read(call.words[index * 2]!, call.words[index * 2 + 1]!);
+    arg.value = { flags: decodeFlags(set, exact(raw)), raw };
+  };
+
+const fillEnum =
+  (set: ConstantSet, read: IntegerReader): Fill =>
+  (arg, call, index) => {
+    const raw = read(call.words[index * 2]!, call.words[index * 2 + 1]!);
+    arg.value = { name: decodeEnum(set, exact(raw)), raw };
+  };
+
+const fillDescriptors =
+  (count: number): Fill =>
+  (arg, call, index) => {
+    const address = argument(call, index);
+    if (address === 0 || call.returned === null) return;
+    const bytes = readRaw(call.memory, address, count * 4);
+    if (bytes === undefined) arg.unreadable = true;
+    else arg.value = Array.from({ length: count }, (_, i) => bytes.readInt32LE(i * 4));
+  };
+
+function fillSockaddr(lengthOf: (call: CallView) => number | undefined, families: ConstantSet): Fill {
+  return (arg, call, index) => {
+    const address = argument(call, index);
+    const length = address === 0 ? undefined : lengthOf(call);
+    if (length === undefined) return;
+    const bytes = readRaw(call.memory, address, Math.min(length, SOCKADDR_LIMIT));
+    if (bytes === undefined) arg.unreadable = true;
+    else arg.value = decodeSockaddr(bytes, (family) => decodeEnum(families, family) ?? String(family));
+  };
+}
+
+/** The length that the kernel stored behind a `socklen_t` pointer. */
+function storedLength(lengthIndex: number): (call: CallView) => number | undefined {
+  return (call) => {
+    const pointer = argument(call, lengthIndex);
+    if (call.returned === null || pointer === 0) return undefined;
+    return readRaw(call.memory, pointer, 4)?.readUInt32LE(0);
+  };
+}
+
+function ruleFor([, type, decode]: Param, options: DecodeOptions): Rule {
+  const [hint, detail = '', position = ''] = decode.split(':');
+  const read = integerReader(type);
+  const set = (name: string): ConstantSet => constantSet(options.arch, name) ?? NO_CONSTANTS;
+  const integer: Fill = (arg, call, index) => {
+    arg.value = read(call.words[index * 2]!, call.words[index * 2 + 1]!);
+  };
+  switch (hint) {
+    case 'fd':
+    case 'dirfd':
+      return { kind: 'fd', atEntry: options.descriptorPaths, fill: fillDescriptor(integerReader('int')) };
+    case 'path':
+      return { kind: 'path', atEntry: true, fill: fillString(() => PATH_LIMIT) };
+    case 'string':
+      return { kind: 'string', atEntry: true, fill: fillString((wishes) => wishes.stringLimit) };
+    case 'strings':
+      return { kind: 'strings', atEntry: true, fill: fillStrings };
+    case 'environment':
+      return { kind: 'environment', atEntry: true, fill: fillEnvironment };
+    case 'bytes':
+      return detail === 'in'
+        ? { kind: 'bytes', atEntry: true, fill: fillInput(Number(position)) }
+        : { kind: 'bytes', fill: fillOutput(Number(position)) };
+    case 'fds':
+      return { kind: 'fds', fill: fillDescriptors(Number(detail)) };
+    case 'flags':
+      return { kind: 'flags', fill: fillFlags(set(detail), read) };
+    case 'enum':
+      return { kind: 'enum', fill: fillEnum(set(detail), read) };
+    case 'sockaddr': {
+      const lengthIndex = Number(position);
+      const families = set('address-family');
+      return detail === 'in'
+        ? {
+            kind: 'sockaddr',
+            atEntry: true,
+            fill: fillSockaddr((call) => argument(call, lengthIndex), families),
+          }
+        : { kind: 'sockaddr', fill: fillSockaddr(storedLength(lengthIndex), families) };
+    }
+    case 'signal':
+      return {
+        kind: 'signal',
+        fill: (arg, call, index) => {
+          const number = call.words[index * 2]! | 0;
+          arg.value = { name: number > 0 ? signalName(number) : null, raw: number };
+        },
+      };
+    case 'address':
+      return {
+        kind: 'address',
+        fill: (arg) => {
+          arg.value = arg.rawValue;
+        },
+      };
+    case 'hex':
+    case 'mode':
+    case 'pid':
+      return { kind: hint, fill: integer };
+    default:
+      return { kind: 'int', fill: integer };
+  }
+}
+
+/** Compiles a parameter. */
+export function argDecoder(param: Param, options: DecodeOptions): ArgDecoder {
+  const [name, type] = param;
+  const { kind, atEntry = false, fill } = ruleFor(param, options);
+  return {
+    atEntry,
+    decode(call, index) {
+      const rawValue = unsigned64(call.words[index * 2]!, call.words[index * 2 + 1]!);
+      const arg: SyscallArg = { name, type, kind, rawValue, value: null };
+      fill(arg, call, index);
+      return arg;
+    },
+  };
+}
+
+/** Arguments of a call that no table knows: six bare registers. */
+export function rawArgs(words: Uint32Array): SyscallArg[] {
+  return Array.from({ length: 6 }, (_, index) => {
+    const value = unsigned64(words[index * 2]!, words[index * 2 + 1]!);
+    return { name: `param${index}`, type: 'unsigned long', kind: 'hex' as const, rawValue: value, value };
+  });
+}

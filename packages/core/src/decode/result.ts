@@ -1,0 +1,73 @@
+/** The return register to a result, as strace words it. Pure. */
+import type { Integer, SyscallResult, ValueKind } from '../events.js';
+import { errnoName, errnoText } from '../linux/errno.js';
+import type { ResultDecode } from '../syscalls/signature.js';
+import { signed64, toHex, unsigned64 } from './integers.js';
+
+/** The kernel's MAX_ERRNO (include/linux/err.h): a result in -4095…-1 is a failure. */
+const MAX_ERRNO = 4095;
+
+/** Results that mean: a signal came first, the kernel will see to a restart (include/linux/errno.h). */
+const FIRST_RESTART = 512;
+
+/** The result of a call that never returned. */
+export function noResult(): SyscallResult {
+  return { kind: 'int', rawValue: null, value: null, errno: null, text: '?' };
+}
+
+/** The errno of a failed call, 0 for one that succeeded. */
+export function errnoOf(low: number, high: number): number {
+  if (high !== 0xffffffff) return 0;
+  const value = -(low | 0);
+  return value > 0 && value <= MAX_ERRNO ? value : 0;
+}
+
+function failure(errno: number): SyscallResult {
+  const name = errnoName(errno) ?? `E${errno}`;
+  const text = errnoText(errno) ?? `Unknown error ${errno}`;
+  const interrupted = errno >= FIRST_RESTART;
+  return {
+    kind: 'int',
+    rawValue: -errno,
+    value: interrupted ? null : -1,
+    errno: name,
+    text: `${interrupted ? '?' : '-1'} ${name} (${text})`,
+  };
+}
+
+const KINDS: Readonly<Record<ResultDecode, ValueKind>> = {
+  int: 'int',
+  fd: 'fd',
+  pid: 'pid',
+  mode: 'mode',
+  hex: 'hex',
+  address: 'address',
+  none: 'int',
+};
+
+function textOfValue(decode: ResultDecode, value: Integer): string {
+  switch (decode) {
+    case 'address':
+      return value === 0 ? 'NULL' : toHex(value);
+    case 'hex':
+      return toHex(value);
+    case 'mode':
+      return value === 0 ? '0' : `0${Number(value).toString(8)}`;
+    default:
+      return String(value);
+  }
+}
+
+/** Decodes the return register. */
+export function decodeResult(decode: ResultDecode, low: number, high: number): SyscallResult {
+  const errno = errnoOf(low, high);
+  if (errno !== 0) return failure(errno);
+  const value = decode === 'address' || decode === 'hex' ? unsigned64(low, high) : signed64(low, high);
+  return {
+    kind: KINDS[decode],
+    rawValue: signed64(low, high),
+    value,
+    errno: null,
+    text: textOfValue(decode, value),
+  };
+}

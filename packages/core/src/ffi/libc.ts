@@ -1,0 +1,77 @@
+/**
+ * The C functions that the tracer child calls. Nothing else in ptracer touches koffi.
+ *
+ * Pointers are passed as plain addresses of buffers that live as long as the process, so that a call
+ * converts integers only. `errno` must be read at once, and only after a function failed: koffi keeps the
+ * old value after a success.
+ */
+import koffi from 'koffi';
+
+const libc = koffi.load(null);
+
+export const ptrace: (request: number, pid: number, addr: number, data: number) => number = libc.func(
+  'long ptrace(int request, int pid, uintptr_t addr, uintptr_t data)',
+);
+
+export const wait4: (pid: number, status: number, options: number, rusage: number) => number = libc.func(
+  'int wait4(int pid, uintptr_t status, int options, uintptr_t rusage)',
+);
+
+type VectorCopy = (
+  pid: number,
+  localVector: number,
+  localCount: number,
+  remoteVector: number,
+  remoteCount: number,
+  flags: number,
+) => number;
+
+export const processVmReadv: VectorCopy = libc.func(
+  'long process_vm_readv(int pid, uintptr_t lvec, unsigned long lcount, uintptr_t rvec, unsigned long rcount, unsigned long flags)',
+);
+
+export const processVmWritev: VectorCopy = libc.func(
+  'long process_vm_writev(int pid, uintptr_t lvec, unsigned long lcount, uintptr_t rvec, unsigned long rcount, unsigned long flags)',
+);
+
+export const readlink: (path: string, buffer: number, size: number) => number = libc.func(
+  'long readlink(const char *path, uintptr_t buffer, size_t size)',
+);
+
+export const send: (fd: number, buffer: number, length: number, flags: number) => number = libc.func(
+  'long send(int fd, uintptr_t buffer, size_t length, int flags)',
+);
+
+export const recv: (fd: number, buffer: number, length: number, flags: number) => number = libc.func(
+  'long recv(int fd, uintptr_t buffer, size_t length, int flags)',
+);
+
+export const poll: (fds: number, count: number, timeout: number) => number = libc.func(
+  'int poll(uintptr_t fds, unsigned long count, int timeout)',
+);
+
+export const fcntl: (fd: number, command: number, argument: number) => number = libc.func(
+  'int fcntl(int fd, int cmd, long arg)',
+);
+
+export const setitimer: (which: number, value: number, old: number) => number = libc.func(
+  'int setitimer(int which, uintptr_t value, uintptr_t old)',
+);
+
+export const sigaction: (signal: number, action: number, old: number) => number = libc.func(
+  'int sigaction(int signum, uintptr_t act, uintptr_t old)',
+);
+
+/** Address of a C function that does nothing visible with an int: a signal handler that only interrupts. */
+export function harmlessHandlerAddress(): bigint {
+  return koffi.address(libc.symbol('abs'));
+}
+
+export function errno(): number {
+  return koffi.errno();
+}
+
+/** Where a buffer's bytes lie. They do not move: an ArrayBuffer's memory is outside V8's moving heap. */
+export function addressOf(bytes: Uint8Array): number {
+  return Number(koffi.address(bytes));
+}

@@ -1,0 +1,11 @@
+export type * from './events.js';
+export type * from './plugins.js';
+export type { SpawnOptions, TraceOptions } from './options.js';
+export type { Decode, Param, ResultDecode, Signature, SyscallClass } from './syscalls/signature.js';
+export type { SyscallTable } from './syscalls/lookup.js';
+export { PtracerError, type PtracerErrorCode } from './errors.js';
+export { errnoName, errnoText } from './linux/errno.js';
+export { signalName, signalNumber } from './linux/signal.js';
+export { isSupported } from './platform.js';
+export { spawn, type SpawnedTrace } from './spawn.js';
+export { tableFor } from './syscalls/lookup.js';

@@ -1,0 +1,66 @@
+import type { Arch } from '../events.js';
+import { constantSets } from './constants.generated.js';
+
+/**
+ * Constants that one parameter takes: an enumeration, independent bits, or both in one word.
+ *
+ * With `enumMask`, `values` name what stands under that mask; without it they name the whole value.
+ */
+export interface ConstantSet {
+  readonly enumMask?: number;
+  /** The enumeration is shown after the flags (clone's exit signal). */
+  readonly enumLast?: boolean;
+  readonly values?: readonly (readonly [value: number, name: string])[];
+  /** In the order in which they are shown; a name for several bits stands before those of its parts. */
+  readonly flags?: readonly (readonly [bits: number, name: string])[];
+  /** Bits that hold a number, shown as `21<<MAP_HUGE_SHIFT`. */
+  readonly field?: readonly [mask: number, shift: number, shiftName: string];
+  /** Bits that are permissions, always shown, last and in octal (`IPC_CREAT|0600`). */
+  readonly modeMask?: number;
+}
+
+/** The set of that name (`open`, `prot`, …) on a machine. */
+export function constantSet(arch: Arch, name: string): ConstantSet | undefined {
+  return constantSets[arch][name];
+}
+
+/**
+ * Names of the bits that are set; bits without a name come last, as one hexadecimal number. Zero gives the
+ * name that the set has for it, or nothing. A negative number is read as 64 bits.
+ */
+export function decodeFlags(set: ConstantSet, raw: number | bigint): string[] {
+  const whole = BigInt.asUintN(64, BigInt(raw));
+  const mask = BigInt(set.enumMask ?? -1n);
+  const chosen = nameOf(set, whole & mask);
+  if (chosen !== undefined && set.enumMask === undefined) return [chosen];
+
+  const names: string[] = [];
+  let rest = chosen === undefined ? whole : whole & ~mask;
+  const mode = rest & BigInt(set.modeMask ?? 0);
+  rest &= ~mode;
+  for (const [value, name] of set.flags ?? []) {
+    const bits = BigInt(value);
+    if ((rest & bits) !== bits) continue;
+    names.push(name);
+    rest &= ~bits;
+  }
+  if (chosen !== undefined) names.splice(set.enumLast ? names.length : 0, 0, chosen);
+  if (set.field) {
+    const [fieldMask, shift, shiftName] = set.field;
+    const value = (rest >> BigInt(shift)) & BigInt(fieldMask);
+    if (value !== 0n) names.push(`${value}<<${shiftName}`);
+    rest &= ~(value << BigInt(shift));
+  }
+  if (rest !== 0n) names.push(`0x${rest.toString(16)}`);
+  if (set.modeMask !== undefined) names.push(`0${mode.toString(8).padStart(2, '0')}`);
+  return names;
+}
+
+/** The name of a value, `null` where the set has none. */
+export function decodeEnum(set: ConstantSet, raw: number | bigint): string | null {
+  return nameOf(set, BigInt(raw)) ?? null;
+}
+
+function nameOf(set: ConstantSet, value: bigint): string | undefined {
+  return set.values?.find(([known]) => BigInt(known) === value)?.[1];
+}

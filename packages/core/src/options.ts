@@ -1,0 +1,72 @@
+import type { StdioOptions } from 'node:child_process';
+import { PtracerError } from './errors.js';
+import type { PluginReference } from './plugins.js';
+import type { TracerOptions } from './protocol/messages.js';
+
+/** What to trace, for every kind of tracee. */
+export interface TraceOptions {
+  /** Trace child processes too (`-f`). Threads are always traced. Default false. */
+  followForks?: boolean;
+  /** Most bytes of a string or buffer (`-s`). Paths are never cut. Default 32, at most 1 MiB. */
+  stringLimit?: number;
+  /** Say what each descriptor refers to (`-y`). Default false. */
+  descriptorPaths?: boolean;
+  /** Which calls become events; default: all. Make one with `@ptracer/filters`. */
+  filter?: PluginReference;
+  /** Where JavaScript stacks come from; default: none. Make one with `@ptracer/stack`. */
+  stack?: PluginReference;
+}
+
+export interface SpawnOptions extends TraceOptions {
+  /** Default: the current working directory. */
+  cwd?: string;
+  /** The whole environment of the command. Default: `process.env`. */
+  env?: NodeJS.ProcessEnv;
+  /** argv[0]; default: `file` as given. */
+  argv0?: string;
+  /** Standard input, output and error, as for `child_process.spawn`. Default `inherit`. */
+  stdio?: Extract<StdioOptions, string> | readonly ('inherit' | 'pipe' | 'ignore' | number)[];
+}
+
+/** strace's. */
+const DEFAULT_STRING_LIMIT = 32;
+const LARGEST_STRING_LIMIT = 0x100000;
+
+function invalid(message: string): PtracerError {
+  return new PtracerError('ERR_PTRACER_INVALID_ARGUMENT', message);
+}
+
+function plugin(name: string, value: PluginReference | undefined): PluginReference | null {
+  if (value === undefined) return null;
+  if (typeof value !== 'object' || value === null || typeof value.module !== 'string') {
+    throw invalid(`options.${name} must be { module: URL, options }, the reference of a tracer-side plugin`);
+  }
+  return value;
+}
+
+/** @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT */
+export function tracerOptions(options: TraceOptions): TracerOptions {
+  const { followForks = false, stringLimit = DEFAULT_STRING_LIMIT, descriptorPaths = false } = options;
+  if (!Number.isInteger(stringLimit) || stringLimit < 0 || stringLimit > LARGEST_STRING_LIMIT) {
+    throw invalid(
+      `options.stringLimit must be a number of bytes from 0 to ${LARGEST_STRING_LIMIT}, not ${String(stringLimit)}`,
+    );
+  }
+  return {
+    followForks: Boolean(followForks),
+    stringLimit,
+    descriptorPaths: Boolean(descriptorPaths),
+    filter: plugin('filter', options.filter),
+    stack: plugin('stack', options.stack),
+  };
+}
+
+/** @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT */
+export function assertCommand(file: string, args: readonly string[]): void {
+  const texts: readonly unknown[] = [file, ...args];
+  const wrong = texts.find((text) => typeof text !== 'string' || text.includes('\0'));
+  if (wrong !== undefined) {
+    throw invalid(`a command is made of strings without NUL; ${JSON.stringify(wrong)} is none`);
+  }
+  if (file === '') throw invalid('the command is empty: spawn(file, args) needs a program to start');
+}

@@ -1,0 +1,48 @@
+/** Everything that host and tracer child say to each other. `docs/protocol.md` has the sequence. */
+import type { SerializedError } from '../errors.js';
+import type { ExitStatus, TraceEvent } from '../events.js';
+import type { PluginReference } from '../plugins.js';
+
+/** Both sides are built together; a difference means that two versions of the package met. */
+export const PROTOCOL_VERSION = 1;
+
+/** What a trace is asked to do, for every kind of tracee. */
+export interface TracerOptions {
+  followForks: boolean;
+  stringLimit: number;
+  descriptorPaths: boolean;
+  filter: PluginReference | null;
+  stack: PluginReference | null;
+}
+
+/** A command to start. Everything is resolved: the tracer child looks nothing up. */
+export interface SpawnCommand {
+  /** Absolute path of the program. */
+  file: string;
+  /** argv, the name of the program included. */
+  argv: string[];
+  env: Record<string, string>;
+  cwd: string;
+  /** Signals that the host ignores, and the command is to inherit so (`nohup`). */
+  ignoredSignals: number[];
+}
+
+/** Host to tracer child. */
+export type TracerRequest =
+  | { type: 'spawn'; protocol: number; command: SpawnCommand; options: TracerOptions }
+  | { type: 'flush'; id: number }
+  | { type: 'detach'; id: number };
+
+/** Tracer child to host. */
+export type TracerMessage =
+  | { type: 'ready'; protocol: number; pid: number }
+  | { type: 'spawned'; pid: number }
+  | { type: 'events'; events: TraceEvent[] }
+  | { type: 'flushed'; id: number }
+  | { type: 'detached'; id: number }
+  /** The command that was started ended. */
+  | { type: 'exited'; status: ExitStatus }
+  /** No trace came to be; the child ends. */
+  | { type: 'error'; error: SerializedError }
+  /** Nothing more will come. */
+  | { type: 'bye' };

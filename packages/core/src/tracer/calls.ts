@@ -1,0 +1,160 @@
+/** From syscall-enter-stop to syscall-exit-stop: a system call becomes an event. */
+import { decodeResult, errnoOf, noResult } from '../decode/result.js';
+import { rawArgs } from '../decode/parameter.js';
+import type { CallPlans } from '../decode/plan.js';
+import type { JsStack, SyscallArg, SyscallEvent } from '../events.js';
+import * as abi from '../ffi/abi.js';
+import type { StackSource, TracerFilter } from '../plugins.js';
+import { now } from './clock.js';
+import type { Emitter } from './emitter.js';
+import * as ptrace from './ptrace.js';
+import { threadPointer } from './registers.js';
+import type { Tracee } from './tracee.js';
+
+const { words: info } = ptrace.syscallInfo;
+
+/** x32 calls carry this bit in their number (asm/unistd.h, __X32_SYSCALL_BIT). */
+const X32_BIT = 0x40000000;
+
+const NATIVE_AUDIT_ARCH = { x64: abi.AUDIT_ARCH_X86_64, arm64: abi.AUDIT_ARCH_AARCH64 } as const;
+
+function abiName(auditArch: number, number: number): string {
+  if (auditArch === abi.AUDIT_ARCH_I386) return 'i386';
+  if (auditArch === abi.AUDIT_ARCH_ARM) return 'arm';
+  return (number & X32_BIT) !== 0 ? 'x32' : `audit-arch-0x${auditArch.toString(16)}`;
+}
+
+export class Calls {
+  readonly #nativeArch: number;
+  readonly #wanted: ReadonlySet<number> | 'all';
+
+  constructor(
+    readonly plans: CallPlans,
+    readonly filter: TracerFilter,
+    readonly stack: StackSource | undefined,
+    readonly emitter: Emitter,
+  ) {
+    this.#nativeArch = NATIVE_AUDIT_ARCH[plans.options.arch];
+    this.#wanted = filter.syscalls;
+  }
+
+  /** At a stop before a call. Returns whether the stop after it is of interest. */
+  enter(tracee: Tracee): boolean {
+    const foreign = info[1] !== this.#nativeArch || (info[ptrace.INFO_NUMBER]! & X32_BIT) !== 0;
+    tracee.number = info[ptrace.INFO_NUMBER]!;
+    if (foreign) return this.#enterForeign(tracee, info[1]!);
+    if (this.#wanted !== 'all' && !this.#wanted.has(tracee.number)) return false;
+    this.#begin(tracee);
+    const plan = this.plans.get(tracee.number);
+    tracee.plan = plan;
+    tracee.foreignAbi = undefined;
+    if (plan?.readsAtEntry) {
+      for (let i = 0; i < plan.decoders.length; i++) {
+        if (plan.decoders[i]!.atEntry) tracee.args[i] = plan.decoders[i]!.decode(tracee, i);
+      }
+    }
+    if (plan?.signature.result !== 'none') return true;
+    // Nothing comes after exit_group: the event is made now.
+    this.#finish(tracee, this.#event(tracee, noResult(), null));
+    return false;
+  }
+
+  /** At a stop after a call that `enter` was interested in. */
+  exit(tracee: Tracee): void {
+    if (!tracee.inCall) return;
+    const duration = now() - tracee.startTime;
+    const low = info[ptrace.INFO_RESULT]!;
+    const high = info[ptrace.INFO_RESULT + 1]!;
+    tracee.returned = errnoOf(low, high) === 0 ? low + high * 2 ** 32 : null;
+    const result = decodeResult(tracee.plan?.signature.result ?? 'int', low, high);
+    if (result.kind === 'fd' && tracee.returned !== null && tracee.options.descriptorPaths) {
+      const path = tracee.descriptorPath(tracee.returned);
+      if (path !== undefined) result.path = path;
+    }
+    this.#finish(tracee, this.#event(tracee, result, duration));
+  }
+
+  /** The thread died, or was replaced, inside a call. */
+  abandon(tracee: Tracee): void {
+    if (!tracee.inCall) return;
+    tracee.returned = null;
+    this.#finish(tracee, this.#event(tracee, noResult(), null), false);
+  }
+
+  #enterForeign(tracee: Tracee, auditArch: number): boolean {
+    const name = abiName(auditArch, tracee.number);
+    if (!tracee.process.foreignReported) {
+      tracee.process.foreignReported = true;
+      this.emitter.emit({
+        type: 'warning',
+        code: 'WARN_PTRACER_FOREIGN_ABI',
+        message:
+          `process ${tracee.process.pid} makes ${name} system calls, whose numbers have other meanings; ` +
+          (this.#wanted === 'all' ? 'they are shown undecoded' : 'no filter by name can match them'),
+        time: now(),
+      });
+    }
+    if (this.#wanted !== 'all') return false;
+    this.#begin(tracee);
+    tracee.plan = undefined;
+    tracee.foreignAbi = name;
+    return true;
+  }
+
+  #begin(tracee: Tracee): void {
+    tracee.inCall = true;
+    tracee.words.set(info.subarray(ptrace.INFO_ARGS, ptrace.INFO_ARGS + 12));
+    tracee.args.length = 0;
+    tracee.returned = null;
+    tracee.startTime = now();
+  }
+
+  #event(tracee: Tracee, result: SyscallEvent['result'], duration: number | null): SyscallEvent {
+    const { plan } = tracee;
+    let args: SyscallArg[];
+    if (plan === undefined) args = rawArgs(tracee.words);
+    else {
+      args = Array.from<SyscallArg>({ length: plan.decoders.length });
+      for (let i = 0; i < args.length; i++) {
+        args[i] = tracee.args[i] ?? plan.decoders[i]!.decode(tracee, i);
+      }
+    }
+    return {
+      v: 1,
+      seq: 0,
+      type: 'syscall',
+      pid: tracee.process.pid,
+      tid: tracee.tid,
+      thread: tracee.info,
+      name: plan?.signature.name ?? `<${tracee.number}>`,
+      number: tracee.number,
+      ...(tracee.foreignAbi === undefined ? undefined : { abi: tracee.foreignAbi }),
+      args,
+      result,
+      startTime: tracee.startTime,
+      duration,
+    };
+  }
+
+  #finish(tracee: Tracee, event: SyscallEvent, stopped = true): void {
+    tracee.inCall = false;
+    tracee.args.length = 0;
+    if (this.filter.match !== undefined && !this.filter.match(event)) return;
+    if (this.stack !== undefined && stopped) {
+      const stack = this.#capture(tracee);
+      if (stack !== undefined) event.stack = stack;
+    }
+    this.emitter.emit(event);
+  }
+
+  #capture(tracee: Tracee): JsStack | undefined {
+    return this.stack!.capture({
+      pid: tracee.process.pid,
+      tid: tracee.tid,
+      sp: ptrace.syscallInfo.sp(),
+      ip: ptrace.syscallInfo.ip(),
+      memory: tracee.memory,
+      tlsBase: () => threadPointer(tracee.tid, this.plans.options.arch),
+    });
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * The tracer's end of the socket to the host. Writing never blocks the loop while there is room to hold
+ * frames back, and a host that is gone is no error: the tracees go on.
+ */
+import * as abi from '../ffi/abi.js';
+import { allocate } from '../ffi/buffer.js';
+import { addressOf, errno, fcntl, poll, recv, send } from '../ffi/libc.js';
+import { encodeFrame, FrameDecoder } from '../protocol/frames.js';
+import type { TracerMessage, TracerRequest } from '../protocol/messages.js';
+
+/** Bytes held back for a slow host before the tracees have to wait for it. */
+const BACKLOG_LIMIT = 64 << 20;
+
+const RECEIVE_SIZE = 64 << 10;
+
+export class Channel {
+  readonly #fd: number;
+  readonly #decoder = new FrameDecoder<TracerRequest>();
+  readonly #received = allocate(RECEIVE_SIZE);
+  readonly #pollFd = allocate(8);
+  #backlog: Buffer[] = [];
+  #backlogBytes = 0;
+  #open = true;
+
+  constructor(fd: number) {
+    this.#fd = fd;
+    this.#pollFd.bytes.writeInt32LE(fd, 0);
+  }
+
+  /** False once the host is gone. */
+  get open(): boolean {
+    return this.#open;
+  }
+
+  get hasBacklog(): boolean {
+    return this.#backlog.length > 0;
+  }
+
+  /** Makes the kernel send SIGIO to this process when a request arrives or the host goes away. */
+  signalOnInput(): void {
+    fcntl(this.#fd, abi.F_SETOWN, process.pid);
+    fcntl(this.#fd, abi.F_SETFL, fcntl(this.#fd, abi.F_GETFL, 0) | abi.O_ASYNC);
+  }
+
+  send(message: TracerMessage): void {
+    this.sendJson(JSON.stringify(message));
+  }
+
+  sendJson(json: string): void {
+    if (!this.#open) return;
+    const frame = encodeFrame(json);
+    this.#backlog.push(frame);
+    this.#backlogBytes += frame.length;
+    this.drain(this.#backlogBytes > BACKLOG_LIMIT);
+  }
+
+  /** Writes what is held back; `wait`: until all of it is written. */
+  drain(wait: boolean): void {
+    while (this.#open && this.#backlog.length > 0) {
+      const frame = this.#backlog[0]!;
+      const sent = send(this.#fd, addressOf(frame), frame.length, abi.MSG_DONTWAIT | abi.MSG_NOSIGNAL);
+      if (sent >= 0) {
+        this.#backlogBytes -= sent;
+        if (sent === frame.length) this.#backlog.shift();
+        else this.#backlog[0] = frame.subarray(sent);
+        continue;
+      }
+      const error = errno();
+      if (error === abi.EINTR) continue;
+      if (error !== abi.EAGAIN) this.#close();
+      else if (wait) this.#wait(abi.POLLOUT, -1);
+      else return;
+    }
+  }
+
+  /** Says that nothing more will come, and hangs up. */
+  finish(): void {
+    this.send({ type: 'bye' });
+    this.drain(true);
+    this.#close();
+  }
+
+  /** Waits for the first request; `undefined` when the host went away instead. */
+  receiveFirst(): TracerRequest | undefined {
+    for (;;) {
+      this.#wait(abi.POLLIN, -1);
+      const [request] = this.receive();
+      if (request !== undefined || !this.#open) return request;
+    }
+  }
+
+  /** The requests that are here, without waiting. */
+  receive(): TracerRequest[] {
+    const requests: TracerRequest[] = [];
+    while (this.#open) {
+      const length = recv(this.#fd, this.#received.address, RECEIVE_SIZE, abi.MSG_DONTWAIT);
+      if (length > 0) {
+        requests.push(...this.#decoder.push(Buffer.from(this.#received.bytes.subarray(0, length))));
+        continue;
+      }
+      const error = length < 0 ? errno() : 0;
+      if (error === abi.EINTR) continue;
+      if (error !== abi.EAGAIN) this.#close();
+      break;
+    }
+    return requests;
+  }
+
+  #wait(events: number, timeout: number): void {
+    this.#pollFd.bytes.writeInt16LE(events, 4);
+    poll(this.#pollFd.address, 1, timeout);
+  }
+
+  #close(): void {
+    this.#open = false;
+    this.#backlog = [];
+    this.#backlogBytes = 0;
+  }
+}

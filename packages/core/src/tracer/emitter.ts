@@ -1,0 +1,52 @@
+/** Numbers events and sends them to the host in batches. */
+import type { TraceEvent } from '../events.js';
+import type { Channel } from './channel.js';
+import { startTicking, stopTicking } from './signals.js';
+
+/** An event before it is numbered. */
+export type Unnumbered<Event extends TraceEvent = TraceEvent> = Event extends TraceEvent
+  ? Omit<Event, 'v' | 'seq'>
+  : never;
+
+/** A batch is sent when it has grown to this many characters, or at the next tick. */
+const BATCH_LENGTH = 64 << 10;
+
+export class Emitter {
+  readonly #channel: Channel;
+  #batch = '';
+  #seq = 0;
+  #ticking = false;
+
+  constructor(channel: Channel) {
+    this.#channel = channel;
+  }
+
+  emit(event: Unnumbered): void {
+    if (!this.#channel.open) return;
+    const json = JSON.stringify({ v: 1, seq: ++this.#seq, ...event });
+    this.#batch += this.#batch === '' ? json : `,${json}`;
+    if (this.#batch.length >= BATCH_LENGTH) this.flush();
+    else if (!this.#ticking) {
+      this.#ticking = true;
+      startTicking();
+    }
+  }
+
+  /** Sends the batch in hand. */
+  flush(): void {
+    if (this.#batch !== '') {
+      const batch = this.#batch;
+      this.#batch = '';
+      this.#channel.sendJson(`{"type":"events","events":[${batch}]}`);
+    }
+  }
+
+  /** The clock ticked: nothing stays here for longer than a tick while the tracees are quiet. */
+  tick(): void {
+    this.flush();
+    this.#channel.drain(false);
+    if (!this.#ticking || this.#channel.hasBacklog) return;
+    this.#ticking = false;
+    stopTicking();
+  }
+}

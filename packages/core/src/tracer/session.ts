@@ -1,0 +1,203 @@
+/** One trace: what the host asked for, carried out. */
+import { PtracerError } from '../errors.js';
+import type { Arch, ExitStatus } from '../events.js';
+import * as abi from '../ffi/abi.js';
+import { allocate, segments } from '../ffi/buffer.js';
+import { CallPlans } from '../decode/plan.js';
+import { errnoName, errnoText } from '../linux/errno.js';
+import type {
+  PluginReference,
+  StackContext,
+  StackSource,
+  StackSourceFactory,
+  TracerFilter,
+  TracerFilterFactory,
+} from '../plugins.js';
+import type { SpawnCommand, TracerOptions, TracerRequest } from '../protocol/messages.js';
+import { tableFor, type SyscallTable } from '../syscalls/lookup.js';
+import { Calls } from './calls.js';
+import type { Channel } from './channel.js';
+import { now, wallClock } from './clock.js';
+import { Emitter } from './emitter.js';
+import { exitStatus } from './exit-status.js';
+import { TraceeEnded } from './inject.js';
+import { Loop, type LoopOwner } from './loop.js';
+import { interruptWaits } from './signals.js';
+import { startCommand } from './start-command.js';
+import { Tracees } from './tracees.js';
+
+const ALL: TracerFilter = { syscalls: 'all' };
+
+async function load<Factory>(plugin: PluginReference): Promise<Factory> {
+  const { default: factory } = (await import(plugin.module)) as { default?: Factory };
+  if (typeof factory === 'function') return factory;
+  throw new PtracerError(
+    'ERR_PTRACER_PLUGIN',
+    `${plugin.module} has no default export that is a function: a tracer-side plugin exports its factory so`,
+  );
+}
+
+function traceOptions(followForks: boolean, kernelFilter: boolean): number {
+  const always =
+    abi.PTRACE_O_TRACESYSGOOD |
+    abi.PTRACE_O_TRACECLONE |
+    abi.PTRACE_O_TRACEEXEC |
+    abi.PTRACE_O_TRACEEXIT |
+    abi.PTRACE_O_EXITKILL;
+  // A child inherits the filter, and a filtered call fails with ENOSYS where no tracer is: then every
+  // child must be traced, followed or not.
+  const children = followForks || kernelFilter ? abi.PTRACE_O_TRACEFORK | abi.PTRACE_O_TRACEVFORK : 0;
+  return always | children | (kernelFilter ? abi.PTRACE_O_TRACESECCOMP : 0);
+}
+
+export class Session implements LoopOwner {
+  readonly #emitter: Emitter;
+  readonly #tracees: Tracees;
+  readonly #loop: Loop;
+  readonly #kernelFilter: boolean;
+  #command: SpawnCommand | undefined;
+  #pid = 0;
+  /** Detach requests that wait for the last thread to be let go. */
+  #detachIds: number[] | undefined;
+
+  static async create(channel: Channel, options: TracerOptions): Promise<Session> {
+    const arch = process.arch as Arch;
+    const context: StackContext = { arch, allocate, segments };
+    const filter = options.filter
+      ? await (await load<TracerFilterFactory>(options.filter))(options.filter.options, { arch })
+      : ALL;
+    const stack = options.stack
+      ? await (await load<StackSourceFactory>(options.stack))(options.stack.options, context)
+      : undefined;
+    return new Session(channel, options, arch, filter, stack);
+  }
+
+  private constructor(
+    readonly channel: Channel,
+    readonly options: TracerOptions,
+    readonly arch: Arch,
+    readonly filter: TracerFilter,
+    stack: StackSource | undefined,
+  ) {
+    const decode = {
+      arch,
+      stringLimit: options.stringLimit,
+      descriptorPaths: options.descriptorPaths || filter.needsDescriptorPaths === true,
+    };
+    this.#kernelFilter = filter.syscalls !== 'all';
+    this.#emitter = new Emitter(channel);
+    this.#tracees = new Tracees(decode);
+    const calls = new Calls(new CallPlans(this.#table, decode), filter, stack, this.#emitter);
+    this.#loop = new Loop(
+      this.#tracees,
+      calls,
+      this.#emitter,
+      stack,
+      { followForks: options.followForks, kernelFilter: this.#kernelFilter },
+      this,
+    );
+  }
+
+  get #table(): SyscallTable {
+    return tableFor(this.arch);
+  }
+
+  /** Starts the command and traces it to its end. */
+  runCommand(command: SpawnCommand): void {
+    interruptWaits();
+    this.channel.signalOnInput();
+    this.#command = command;
+    try {
+      this.#pid = startCommand({
+        arch: this.arch,
+        table: this.#table,
+        command,
+        ptraceOptions: traceOptions(this.options.followForks, this.#kernelFilter),
+        syscalls: this.filter.syscalls,
+      });
+    } catch (error) {
+      if (!(error instanceof TraceeEnded)) throw error;
+      this.#endedBeforeStart(error.status);
+      return;
+    }
+    this.channel.send({ type: 'spawned', pid: this.#pid });
+    this.#emitter.emit({
+      type: 'start',
+      command: command.argv,
+      pid: this.#pid,
+      tracerPid: process.pid,
+      arch: this.arch,
+      time: now(),
+      wallTime: wallClock(),
+    });
+    this.#loop.begin(this.#pid);
+    this.#loop.run();
+    this.#emitter.flush();
+  }
+
+  interrupted(): void {
+    for (const request of this.channel.receive()) this.#handle(request);
+    if (!this.channel.open) this.#loop.mute();
+    this.#emitter.tick();
+  }
+
+  processExited(pid: number, status: ExitStatus): void {
+    if (pid === this.#pid) {
+      this.#emitter.flush();
+      this.channel.send({ type: 'exited', status });
+    }
+    if (this.#tracees.anyFollowed) return;
+    this.#emitter.flush();
+    this.channel.finish();
+  }
+
+  detached(): void {
+    this.#emitter.flush();
+    for (const id of this.#detachIds?.splice(0) ?? []) this.channel.send({ type: 'detached', id });
+  }
+
+  startFailed(pid: number, errno: number): void {
+    const { file, argv } = this.#command!;
+    process.kill(pid, 'SIGKILL');
+    const reasons: Partial<Record<number, string>> = {
+      [abi.ENOENT]: 'the interpreter that it names does not exist',
+      [abi.ENOEXEC]: 'it is no program, and has no #! line',
+    };
+    this.channel.send({
+      type: 'error',
+      error: {
+        code: 'ERR_PTRACER_COMMAND_NOT_EXECUTABLE',
+        message:
+          `${argv[0] === file ? file : `${argv[0]} (${file})`} cannot be executed: ` +
+          (reasons[errno] ?? `${errnoName(errno)} (${errnoText(errno)})`),
+      },
+    });
+    this.#loop.mute();
+  }
+
+  #handle(request: TracerRequest): void {
+    switch (request.type) {
+      case 'flush':
+        this.#emitter.flush();
+        this.channel.send({ type: 'flushed', id: request.id });
+        break;
+      case 'detach':
+        this.#detach(request.id);
+        break;
+      default:
+    }
+  }
+
+  #detach(id: number): void {
+    if (this.#detachIds !== undefined) {
+      if (!this.#detachIds.includes(id)) this.channel.send({ type: 'detached', id });
+      return;
+    }
+    this.#detachIds = [id];
+    this.#loop.detach();
+  }
+
+  #endedBeforeStart(status: number): void {
+    this.channel.send({ type: 'exited', status: exitStatus(status) });
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * The signals of the tracer child itself. The loop blocks in wait4, which only a signal with a handler of
+ * its own, installed without SA_RESTART, can interrupt; libuv's handlers restart the call.
+ */
+import * as abi from '../ffi/abi.js';
+import { allocate } from '../ffi/buffer.js';
+import { harmlessHandlerAddress, setitimer, sigaction } from '../ffi/libc.js';
+
+/** Longest time that events wait for company, in microseconds. */
+const TICK = 10_000n;
+
+/** `struct sigaction` of glibc and musl: handler, 128 bytes of mask, flags, restorer. */
+const action = allocate(152);
+
+function setHandler(signal: number, handler: bigint): void {
+  action.bytes.fill(0);
+  action.bytes.writeBigUInt64LE(handler, 0);
+  sigaction(signal, action.address, 0);
+}
+
+const SIG_IGN = 1n;
+
+/**
+ * A terminal sends these to its whole foreground group: they are meant for the command, and the tracer
+ * must outlive it to report its end.
+ */
+export function ignoreTerminalSignals(): void {
+  for (const signal of [
+    abi.SIGHUP,
+    abi.SIGINT,
+    abi.SIGQUIT,
+    abi.SIGTERM,
+    abi.SIGPIPE,
+    abi.SIGTSTP,
+    abi.SIGTTIN,
+    abi.SIGTTOU,
+  ]) {
+    setHandler(signal, SIG_IGN);
+  }
+}
+
+/** From here on SIGIO (a request came) and SIGALRM (a tick) make wait4 return EINTR. */
+export function interruptWaits(): void {
+  const handler = harmlessHandlerAddress();
+  setHandler(abi.SIGIO, handler);
+  setHandler(abi.SIGALRM, handler);
+}
+
+const timer = allocate(32);
+
+function setTimer(microseconds: bigint): void {
+  timer.bytes.writeBigInt64LE(microseconds, 8);
+  timer.bytes.writeBigInt64LE(microseconds, 24);
+  setitimer(abi.ITIMER_REAL, timer.address, 0);
+}
+
+/** Ticks until told to stop, so that a tick which comes just before wait4 is not the last. */
+export function startTicking(): void {
+  setTimer(TICK);
+}
+
+export function stopTicking(): void {
+  setTimer(0n);
+}

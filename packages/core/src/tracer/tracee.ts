@@ -1,0 +1,101 @@
+/** What the tracer knows of each thread and each process it traces. */
+import { readFileSync } from 'node:fs';
+import type { CallView, DecodeOptions } from '../decode/call.js';
+import type { CallPlan } from '../decode/plan.js';
+import type { SyscallArg, ThreadInfo, ThreadRole } from '../events.js';
+import { addressOf, readlink } from '../ffi/libc.js';
+import { ProcessMemory } from '../ffi/buffer.js';
+
+/** A traced process (thread group). */
+export class TraceeProcess {
+  readonly memory: ProcessMemory;
+  /** The program it runs was already said to use a foreign ABI. */
+  foreignReported = false;
+  threads = 0;
+
+  constructor(
+    readonly pid: number,
+    /** Its calls become events. A process that is not followed is traced only because it inherited our filter. */
+    readonly followed: boolean,
+  ) {
+    this.memory = new ProcessMemory(pid);
+  }
+}
+
+const linkBuffer = Buffer.from(new ArrayBuffer(4096));
+const linkAddress = addressOf(linkBuffer);
+
+/** Target of a symbolic link in /proc, `undefined` where there is none. */
+export function readProcLink(path: string): string | undefined {
+  const length = readlink(path, linkAddress, linkBuffer.length);
+  return length < 0 ? undefined : linkBuffer.toString('utf8', 0, length);
+}
+
+function roleOf(name: string): ThreadRole {
+  if (name === 'libuv-worker') return 'uv-pool';
+  return name.startsWith('V8Worker') || name === 'DelayedTaskSche' ? 'v8' : 'other';
+}
+
+/** A traced thread, and the system call it is in. One object for the thread's life: a stop allocates none. */
+export class Tracee implements CallView {
+  /** Between syscall-enter-stop and syscall-exit-stop of a call that becomes an event. */
+  inCall = false;
+  number = 0;
+  /** Name of the ABI, for a call that did not come through the machine's own. */
+  foreignAbi: string | undefined;
+  plan: CallPlan | undefined;
+  readonly words: Uint32Array = new Uint32Array(12);
+  readonly args: (SyscallArg | undefined)[] = [];
+  startTime = 0;
+  returned: number | null = null;
+  #info: ThreadInfo | undefined;
+
+  #tid: number;
+
+  constructor(
+    tid: number,
+    readonly process: TraceeProcess,
+    readonly options: DecodeOptions,
+  ) {
+    this.#tid = tid;
+    process.threads++;
+  }
+
+  get tid(): number {
+    return this.#tid;
+  }
+
+  /** execve gave this thread the id of its leader. */
+  becomeLeader(): void {
+    this.#tid = this.process.pid;
+    this.#info = undefined;
+  }
+
+  get memory(): ProcessMemory {
+    return this.process.memory;
+  }
+
+  /** Role and name, read when the thread's first event is made; threads name themselves when they start. */
+  get info(): ThreadInfo {
+    this.#info ??= this.#readInfo();
+    return this.#info;
+  }
+
+  forgetInfo(): void {
+    this.#info = undefined;
+  }
+
+  descriptorPath(fd: number): string | undefined {
+    return readProcLink(`/proc/${this.#tid}/fd/${fd}`);
+  }
+
+  #readInfo(): ThreadInfo {
+    let name = '';
+    try {
+      name = readFileSync(`/proc/${this.process.pid}/task/${this.#tid}/comm`, 'utf8').trimEnd();
+    } catch {
+      // The thread is dying: its events stay nameless.
+    }
+    return { role: this.#tid === this.process.pid ? 'main' : roleOf(name), name };
+  }
+}

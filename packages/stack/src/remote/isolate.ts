@@ -1,0 +1,139 @@
+/**
+ * What the engine remembers of one isolate. The GC moves objects and reuses addresses, so an entry found by
+ * address holds for one epoch (the isolate's GC count) and has to prove its identity after it; what is found
+ * by identity (script id, function literal id) holds for the isolate's life.
+ */
+import type { Frame } from '@ptracer/core';
+import type { Layout } from './layout.js';
+import type { Memory } from './memory.js';
+import { Strings, Types } from './strings.js';
+
+/** A script, by its id. */
+export interface ScriptInfo {
+  readonly id: number;
+  /** As V8 prints it in a stack; `null`: it has none. */
+  readonly url: string | null;
+  readonly kind: Frame['kind'];
+  readonly isEval: boolean;
+  readonly lineOffset: number;
+  readonly columnOffset: number;
+  /** Offsets of its line ends, once a position was asked for. */
+  lineEnds: Uint32Array | undefined;
+  /** Where it was last seen. */
+  address: number;
+}
+
+/** A function as the source text has it, by (script id, function literal id). */
+export interface FunctionInfo {
+  readonly name: string | null;
+  /** Builtins have none. */
+  readonly script: ScriptInfo | undefined;
+  /** V8 leaves it out of stacks: a builtin that is not exposed. */
+  readonly hidden: boolean;
+  /** The bytecode array that `table` and `frames` are of: where it was last seen, and its size. */
+  bytecode: number;
+  bytecodeLength: number;
+  table: Buffer | undefined;
+  /** Frames by bytecode offset, for each tier. */
+  readonly frames: Map<number, Frame>[];
+}
+
+/** A script at an address. */
+export interface ScriptEntry {
+  readonly address: number;
+  readonly info: ScriptInfo;
+  epoch: number;
+}
+
+/** A SharedFunctionInfo at an address. */
+export interface SharedEntry {
+  readonly address: number;
+  /** Identity: its script pointer and function literal id. */
+  readonly scriptWord: number;
+  readonly literalId: number;
+  readonly script: ScriptEntry | undefined;
+  readonly info: FunctionInfo;
+  epoch: number;
+}
+
+/** A JSFunction at an address. */
+export interface FunctionEntry {
+  readonly address: number;
+  readonly map: number;
+  readonly shared: SharedEntry;
+  epoch: number;
+}
+
+/** JIT code at an address. */
+export interface CodeEntry {
+  readonly code: number;
+  /** Address of its InstructionStream. */
+  readonly stream: number;
+  readonly start: number;
+  readonly size: number;
+  readonly kind: 'baseline' | 'maglev' | 'turbofan' | 'interpreter';
+  readonly deoptData: number;
+  readonly positions: number;
+  /** Unique in the isolate; 0 for code that is not optimized. */
+  readonly optimizationId: number;
+  epoch: number;
+  dead: boolean;
+}
+
+/** A return address in JIT code. */
+export interface CodeSite {
+  readonly entry: CodeEntry;
+  /** Optimized: frames, innermost first, and the functions they came from. */
+  readonly frames: readonly Frame[];
+  /** Outermost function, to be checked against the one in the frame. */
+  readonly outer: FunctionInfo | undefined;
+  /** Objects whose identity the frames rest on. */
+  readonly shared: readonly SharedEntry[];
+  /** Baseline: bytecode offset, for the function whose code it is. */
+  readonly bytecodeOffset: number;
+}
+
+/** Where a return address lies. */
+export type PcKind = 'interpreter' | 'builtin' | 'jit' | 'unknown';
+
+/** The bound on entries by address: fresh closures come without end. */
+const MAX_ENTRIES = 20_000;
+
+export class Isolate {
+  readonly address: number;
+  readonly types: Types;
+  readonly strings: Strings;
+  epoch = -1;
+  readonly functions = new Map<number, FunctionEntry>();
+  readonly shared = new Map<number, SharedEntry>();
+  readonly scripts = new Map<number, ScriptEntry>();
+  readonly scriptInfos = new Map<number, ScriptInfo>();
+  readonly functionInfos = new Map<string, FunctionInfo>();
+  readonly sites = new Map<number, CodeSite>();
+  codes: CodeEntry[] = [];
+  readonly pcKinds = new Map<number, PcKind>();
+  /** Maps of functions whose name is the default one, in `namesEpoch`. */
+  readonly plainMaps = new Set<number>();
+  plainMapsEpoch = -1;
+  /** The string `name` in read-only space, once seen. */
+  nameString = 0;
+  /** Map of InstructionStream objects, in read-only space, once seen. */
+  streamMap = 0;
+
+  constructor(address: number, memory: Memory, layout: Layout) {
+    this.address = address;
+    this.types = new Types(memory, layout);
+    this.strings = new Strings(memory, this.types);
+  }
+
+  /** Forgets what is found by address when it has become too much. */
+  trim(): void {
+    if (this.functions.size > MAX_ENTRIES) this.functions.clear();
+    if (this.shared.size > MAX_ENTRIES) this.shared.clear();
+    if (this.sites.size > MAX_ENTRIES) this.sites.clear();
+    if (this.codes.length > MAX_ENTRIES) this.codes = [];
+    if (this.scripts.size > MAX_ENTRIES) this.scripts.clear();
+    if (this.functionInfos.size > MAX_ENTRIES * 5) this.functionInfos.clear();
+    if (this.pcKinds.size > MAX_ENTRIES) this.pcKinds.clear();
+  }
+}

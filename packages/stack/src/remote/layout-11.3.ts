@@ -1,0 +1,30 @@
+import type { VersionTable } from './layout.js';
+
+/**
+ * V8 11.3 (Node 20). Measured on 11.3.244.8-node.38. Where the sources say it: objects/code.tq,
+ * objects/script.tq, objects/scope-info.tq, codegen/safepoint-table.h, deoptimizer/translation-opcode.h.
+ */
+export const v8_11_3: VersionTable = {
+  version: '11.3',
+  sharedFunctionInfo: { functionData: 8 },
+  script: { lineOffset: 24, columnOffset: 32, id: 64, flags: 104, sourceUrl: 112 },
+  bytecodeArray: { sourcePositions: 32 },
+  code: { deoptData: 16, positions: 24, instructionStream: 32, start: 40, flags: 48, size: 56 },
+  descriptors: 24,
+  scopeInfo: {
+    smiFlags: true,
+    contextLocals: 24,
+    variablePart: 32,
+    moduleScope: 3,
+    savedClassBit: 10,
+    functionVariableShift: 12,
+    inferredNameBit: 14,
+    hashedLocals: 75,
+    kindShift: 17,
+  },
+  initializerNames: {},
+  safepoint: { slotsWord: false, maglevWords: 2 },
+  translation: { begin: [2, 3], interpreted: [23, 24], continuation: [25, 26], optimizedOut: 28 },
+  protectedLiterals: false,
+  positionFlags: false,
+};

@@ -1,0 +1,15 @@
+import type { VersionTable } from './layout.js';
+import { v8_11_3 } from './layout-11.3.js';
+
+/**
+ * V8 12.4 (Node 22). Measured on 12.4.254.21-node.57. Where the sources say it: objects/code.h,
+ * objects/bytecode-array.h, objects/function-kind.h, deoptimizer/translation-opcode.h.
+ */
+export const v8_12_4: VersionTable = {
+  ...v8_11_3,
+  version: '12.4',
+  bytecodeArray: { sourcePositions: 24 },
+  code: { deoptData: 8, positions: 16, instructionStream: 32, start: 40, flags: 48, size: 52 },
+  initializerNames: { 24: '<instance_members_initializer>', 25: '<static_initializer>' },
+  translation: { begin: [12, 13], interpreted: [0, 1], continuation: [2, 3], optimizedOut: 32 },
+};

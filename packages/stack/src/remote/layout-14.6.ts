@@ -1,0 +1,19 @@
+import type { VersionTable } from './layout.js';
+import { v8_13_6 } from './layout-13.6.js';
+
+/**
+ * V8 14.6 (Node 26). Measured on 14.6.202.34-node.34. Where the sources say it: objects/descriptor-array.tq,
+ * objects/function-kind.h, codegen/source-position-table.cc (flags in the low bits of the code delta).
+ */
+export const v8_14_6: VersionTable = {
+  ...v8_13_6,
+  version: '14.6',
+  descriptors: 32,
+  initializerNames: {
+    24: '<instance_members_initializer>',
+    25: '<instance_members_initializer>',
+    26: '<static_initializer>',
+    27: '<static_initializer>',
+  },
+  positionFlags: true,
+};

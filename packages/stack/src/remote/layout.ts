@@ -1,0 +1,133 @@
+/**
+ * Where things lie in the memory of one V8 build: plain data, so that it can be kept on disk. It is made of
+ * the binary's own `v8dbg_*` constants, of what its machine code gives away (machine-code.ts), and of a table
+ * for each V8 version (layout-*.ts) for the rest. Offsets count from the untagged address of an object.
+ */
+
+/** What no symbol of the binary says. One module for each V8 version fills it. */
+export interface VersionTable {
+  /** V8 `major.minor`. */
+  version: string;
+  sharedFunctionInfo: { functionData: number };
+  script: { lineOffset: number; columnOffset: number; id: number; flags: number; sourceUrl: number };
+  bytecodeArray: { sourcePositions: number };
+  code: {
+    deoptData: number;
+    positions: number;
+    instructionStream: number;
+    start: number;
+    flags: number;
+    size: number;
+  };
+  /** First descriptor in a DescriptorArray. */
+  descriptors: number;
+  scopeInfo: ScopeInfoTable;
+  /** FunctionKind values that V8 names by itself. */
+  initializerNames: Record<number, string>;
+  /** Safepoint table: words before the entry configuration (`[slots]`, length), and Maglev's after it. */
+  safepoint: { slotsWord: boolean; maglevWords: number };
+  translation: {
+    /** Opcodes that begin a translation. */
+    begin: readonly number[];
+    interpreted: readonly number[];
+    /** JavaScript builtin continuations: a builtin frame of its own. */
+    continuation: readonly number[];
+    optimizedOut: number;
+  };
+  /** The translation names the bytecode array by a literal of its own (V8 13.x on). */
+  protectedLiterals: boolean;
+  /** Source position tables store the code delta shifted by two, with two flags (since 13.7 to 14.6). */
+  positionFlags: boolean;
+}
+
+/** ScopeInfo: fixed part, and how its flags describe the variable part. */
+export interface ScopeInfoTable {
+  /** `flags` is a Smi (up to 12.4) or a raw 32-bit word. */
+  smiFlags: boolean;
+  contextLocals: number;
+  variablePart: number;
+  moduleScope: number;
+  /** Positions stand behind the inferred name (up to 12.4); later they are in the fixed part. */
+  savedClassBit: number;
+  functionVariableShift: number;
+  inferredNameBit: number;
+  /** From this many locals on, a hash table stands for the names. */
+  hashedLocals: number;
+  kindShift: number;
+}
+
+/** Instance types (`v8dbg_type_*`) that the engine checks before it believes an object. */
+export interface InstanceTypes {
+  map: number;
+  script: number;
+  scopeInfo: number;
+  sharedFunctionInfo: number;
+  bytecodeArray: number;
+  code: number;
+  instructionStream: number;
+  interpreterData: number;
+  firstFunction: number;
+  lastFunction: number;
+}
+
+/** Everything the engine knows of one binary. Addresses are as linked: add the load bias. */
+export interface Layout {
+  /** Of this shape; a cached layout with another one is read again. */
+  format: number;
+  v8: [number, number, number, number];
+  table: VersionTable;
+  /** The table is of this very V8 minor version, not the nearest one. */
+  knownVersion: boolean;
+  /** TLS block size and alignment, and the offset of `g_current_isolate_` in it. */
+  tls: { size: number; align: number; isolate: number };
+  relocatable: boolean;
+  segments: { offset: number; address: number; size: number }[];
+  /** Offsets from the isolate. `fastCall*`: 0 where the builtins have none. */
+  isolate: { cEntryFp: number; fastCallFp: number; fastCallPc: number; gcCount: number };
+  /** Slots of an entry frame, relative to its frame pointer. 0: not saved. */
+  entryFrame: { cEntryFp: number; fastCallFp: number; fastCallPc: number };
+  builtins: {
+    start: number;
+    end: number;
+    /** Ranges of the builtins whose frames run bytecode. */
+    interpreter: [start: number, end: number][];
+    /** Builtins that the deoptimizer returns to at their very first instruction. */
+    resumePoints: number[];
+  };
+  types: InstanceTypes;
+  frameTypes: {
+    entry: number;
+    constructEntry: number;
+    construct: number;
+    builtinExit: number;
+    wasm: number;
+    builtinContinuation: number;
+    builtinContinuationWithCatch: number;
+  };
+  map: { instanceType: number; descriptors: number; bitField3: number; sizeInWords: number; inObject: number };
+  function: { shared: number };
+  sharedFunctionInfo: { nameOrScopeInfo: number; script: number; literalId: number };
+  script: {
+    source: number;
+    name: number;
+    lineEnds: number;
+    evalFromShared: number;
+    evalFromPosition: number;
+  };
+  bytecodeArray: { length: number; data: number };
+  codeKind: { mask: number; baseline: number; maglev: number; turbofan: number };
+  deoptimization: {
+    inlinedFunctionCount: number;
+    protectedLiterals: number;
+    literals: number;
+    optimizationId: number;
+    inliningPositions: number;
+  };
+  /** Operand count of each translation opcode. */
+  translationOperands: number[];
+  /** Bytecode lengths: three rows (single, wide, extra wide operands) of the same length. */
+  bytecodeSizes: number[];
+}
+
+/** Version of `Layout`'s shape. */
+export const LAYOUT_FORMAT = 1;

@@ -1,0 +1,169 @@
+/** Frames of Maglev and TurboFan code: one physical frame, one JavaScript frame for each inlined function. */
+import type { Frame } from '@ptracer/core';
+import type { Functions } from './functions.js';
+import { TIERS } from './functions.js';
+import type { CodeEntry, CodeSite, FunctionInfo, Isolate, SharedEntry } from './isolate.js';
+import type { Layout } from './layout.js';
+import { distrust, type Memory } from './memory.js';
+import { ownName } from './names.js';
+import { decodePosition, findPosition, type CodePosition } from './positions.js';
+import { findDeoptIndex, safepointHeader, safepointSize } from './safepoints.js';
+import { bytecodeOf, byteArray } from './scripts.js';
+import { translatedFrames, type TranslatedFrame } from './translation.js';
+
+const ARRAY_DATA = 16;
+const POD_ENTRY = 16;
+const MAX_INLINING = 64;
+/** Words of a deoptimization entry, and the entries' distance from the inlining positions' index. */
+const DEOPT_ENTRY_WORDS = 3;
+const FIRST_DEOPT_ENTRY = 4;
+
+/**
+ * Frames at a return address. The second part counts them as V8 does: by the frame translation, not by the
+ * source position table, whose entries for calls in Maglev's loops are stale.
+ * @param outer the function that the physical frame belongs to
+ */
+export function optimizedSite(
+  memory: Memory,
+  isolate: Isolate,
+  layout: Layout,
+  functions: Functions,
+  entry: CodeEntry,
+  pc: number,
+  outer: SharedEntry,
+): CodeSite {
+  const reader = new SiteReader(memory, isolate, layout, functions, entry);
+  const index = reader.deoptIndex(pc - entry.start);
+  const frames = index >= 0 ? reader.translated(index) : reader.fromPositions(pc - entry.start - 1, outer);
+  if (frames.length === 0) distrust();
+  return { entry, frames, outer: reader.outermost ?? outer.info, shared: reader.shared, bytecodeOffset: -1 };
+}
+
+class SiteReader {
+  readonly shared: SharedEntry[] = [];
+  outermost: FunctionInfo | undefined;
+  readonly #memory: Memory;
+  readonly #isolate: Isolate;
+  readonly #layout: Layout;
+  readonly #functions: Functions;
+  readonly #entry: CodeEntry;
+  readonly #tier: number;
+
+  constructor(
+    memory: Memory,
+    isolate: Isolate,
+    layout: Layout,
+    functions: Functions,
+    entry: CodeEntry,
+  ) {
+    this.#memory = memory;
+    this.#isolate = isolate;
+    this.#layout = layout;
+    this.#functions = functions;
+    this.#entry = entry;
+    this.#tier = TIERS.indexOf(entry.kind);
+  }
+
+  deoptIndex(pcOffset: number): number {
+    const shape = this.#layout.table.safepoint;
+    const maglev = this.#entry.kind === 'maglev';
+    const at = this.#entry.start + this.#entry.size;
+    const headerSize = safepointHeader(shape, maglev);
+    const header = this.#memory.bytes(at, headerSize);
+    const size = safepointSize(header, shape, maglev);
+    if (size === undefined) distrust();
+    return findDeoptIndex(header, this.#memory.bytes(at + headerSize, size), shape, maglev, pcOffset);
+  }
+
+  /** Innermost first. */
+  translated(deoptIndex: number): Frame[] {
+    const { inliningPositions } = this.#layout.deoptimization;
+    const entry = inliningPositions + FIRST_DEOPT_ENTRY + deoptIndex * DEOPT_ENTRY_WORDS;
+    const index = this.#memory.smi(this.#deoptWord(entry + 1));
+    const bytes = byteArray(this.#memory, this.#deoptPointer(0));
+    if (!bytes || index < 0 || index >= bytes.length) distrust();
+    const { translationOperands, table } = this.#layout;
+    const translated = translatedFrames(bytes, index, translationOperands, table) ?? distrust();
+    const frames = translated.map((frame, i) => this.#frame(frame, i === 0));
+    return frames.toReversed().filter((frame) => frame !== undefined);
+  }
+
+  /** Where the call cannot deoptimize there is no translation. */
+  fromPositions(pcOffset: number, outer: SharedEntry): Frame[] {
+    const table = this.#entry.positions === 0 ? undefined : byteArray(this.#memory, this.#entry.positions);
+    let position = table && findPosition(table, pcOffset, this.#layout.table.positionFlags);
+    const frames: Frame[] = [];
+    while (position && position.inliningId >= 0) {
+      if (frames.length > MAX_INLINING) distrust();
+      const inlined: { function: number; caller: CodePosition | undefined } = this.#inlined(
+        position.inliningId,
+      );
+      const shared = this.#sharedAt(this.#literal(inlined.function));
+      frames.push(this.#functions.frameAt(this.#isolate, shared.info, position.offset, this.#tier));
+      position = inlined.caller;
+    }
+    this.shared.push(outer);
+    frames.push(this.#functions.frameAt(this.#isolate, outer.info, position?.offset, this.#tier));
+    return frames;
+  }
+
+  #inlined(id: number): { function: number; caller: CodePosition | undefined } {
+    const array = this.#deoptPointer(this.#layout.deoptimization.inliningPositions);
+    const length = this.#memory.smi(array + 8);
+    if ((id + 1) * POD_ENTRY > length) distrust();
+    const at = array + ARRAY_DATA + id * POD_ENTRY;
+    return { caller: decodePosition(this.#memory.raw(at)), function: this.#memory.i32(at + 8) };
+  }
+
+  #frame(frame: TranslatedFrame, isOuter: boolean): Frame | undefined {
+    const memory = this.#memory;
+    const isolate = this.#isolate;
+    const shared = this.#sharedAt(this.#literal(frame.sharedLiteral));
+    if (isOuter) this.outermost = shared.info;
+    const { info } = shared;
+    if (frame.builtin) return info.hidden ? undefined : this.#functions.frameAt(isolate, info, undefined, this.#tier);
+    const bytecode =
+      frame.bytecodeLiteral >= 0
+        ? memory.pointer(this.#literalAt(this.#layout.deoptimization.protectedLiterals, frame.bytecodeLiteral))
+        : bytecodeOf(memory, isolate, this.#layout, shared.address);
+    if (bytecode === undefined) distrust();
+    const name = frame.functionLiteral >= 0 && !isOuter ? this.#name(frame.functionLiteral) : undefined;
+    return this.#functions.frame(isolate, info, bytecode, frame.bytecodeOffset, this.#tier, name);
+  }
+
+  /** An inlined closure's own name. */
+  #name(literal: number): string | undefined {
+    const fn = this.#literal(literal);
+    const type = this.#isolate.types.type(fn);
+    const { firstFunction, lastFunction } = this.#layout.types;
+    if (type < firstFunction || type > lastFunction) return undefined;
+    const map = this.#memory.pointer(fn);
+    return ownName(this.#memory, this.#isolate, this.#layout, fn, map) || undefined;
+  }
+
+  #sharedAt(address: number): SharedEntry {
+    const shared = this.#functions.shared(this.#isolate, address);
+    this.shared.push(shared);
+    return shared;
+  }
+
+  #literal(id: number): number {
+    return this.#memory.weakPointer(this.#literalAt(this.#layout.deoptimization.literals, id));
+  }
+
+  #literalAt(arrayIndex: number, id: number): number {
+    const array = this.#deoptPointer(arrayIndex);
+    if (id < 0 || id >= this.#memory.smi(array + 8)) distrust();
+    return array + ARRAY_DATA + id * 8;
+  }
+
+  #deoptPointer(index: number): number {
+    return this.#memory.pointer(this.#deoptWord(index));
+  }
+
+  #deoptWord(index: number): number {
+    const { deoptData } = this.#entry;
+    if (deoptData === 0 || index < 0 || index >= this.#memory.smi(deoptData + 8)) distrust();
+    return deoptData + ARRAY_DATA + index * 8;
+  }
+}

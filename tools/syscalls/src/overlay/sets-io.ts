@@ -1,0 +1,56 @@
+import type { SetSpec } from './sets.js';
+
+/** Constants of calls about events, System V IPC, keys and kernel facilities. */
+export const IPC_AND_IO_SETS: Readonly<Record<string, SetSpec>> = {
+  'epoll-create': { flags: 'EPOLL_CLOEXEC' },
+  'epoll-op': { values: 'EPOLL_CTL_ADD EPOLL_CTL_DEL EPOLL_CTL_MOD' },
+  eventfd: { flags: 'EFD_SEMAPHORE EFD_CLOEXEC EFD_NONBLOCK', keepOrder: true },
+  'inotify-init': { flags: 'IN_NONBLOCK IN_CLOEXEC' },
+  signalfd: { flags: 'SFD_CLOEXEC SFD_NONBLOCK', keepOrder: true },
+  'timerfd-create': { flags: 'TFD_CLOEXEC TFD_NONBLOCK', keepOrder: true },
+  'timerfd-settime': { flags: 'TFD_TIMER_ABSTIME TFD_TIMER_CANCEL_ON_SET' },
+  getrandom: { flags: 'GRND_NONBLOCK GRND_RANDOM GRND_INSECURE' },
+  bpf: {
+    values: {
+      from: 'linux/bpf.h',
+      match:
+        /^BPF_(?=(MAP|PROG|OBJ|RAW|BTF|TASK|LINK|ENABLE|ITER|TOKEN)_).*(ELEM|CREATE|LOAD|PIN|GET|ATTACH|DETACH|RUN|KEY|ID|FD|QUERY|OPEN|BATCH|FREEZE|UPDATE|STATS|MAP|STREAM_READ_BY_FD)$/,
+      except: /^BPF_(MAP_TYPE|PROG_TYPE|OBJ_NAME|LINK_TYPE|STATS)/,
+    },
+  },
+  'io-uring-enter': { flags: { from: 'linux/io_uring.h', match: /^IORING_ENTER_/ } },
+  'io-uring-register': {
+    values: {
+      from: 'linux/io_uring.h',
+      match: /^IORING_(REGISTER|UNREGISTER)_(?!FILES_SKIP|LAST|SRC_REG|DST_REP|USE)/,
+    },
+  },
+  'ipc-create': { flags: 'IPC_CREAT IPC_EXCL IPC_NOWAIT', modeMask: 0o777 },
+  'ipc-ctl': { values: 'IPC_RMID IPC_SET IPC_STAT IPC_INFO MSG_STAT MSG_INFO MSG_STAT_ANY' },
+  'sem-ctl': {
+    values:
+      'IPC_RMID IPC_SET IPC_STAT IPC_INFO GETPID GETVAL GETALL GETNCNT GETZCNT SETVAL SETALL SEM_STAT SEM_INFO SEM_STAT_ANY',
+  },
+  'shm-ctl': {
+    values: 'IPC_RMID IPC_SET IPC_STAT IPC_INFO SHM_LOCK SHM_UNLOCK SHM_STAT SHM_INFO SHM_STAT_ANY',
+  },
+  'msg-flags': { flags: 'MSG_NOERROR MSG_EXCEPT MSG_COPY IPC_NOWAIT', keepOrder: true },
+  'shm-at': { flags: 'SHM_RDONLY SHM_RND SHM_REMAP SHM_EXEC' },
+  'shm-get': {
+    flags: 'IPC_CREAT IPC_EXCL SHM_HUGETLB SHM_NORESERVE',
+    field: [0x3f, 26, 'SHM_HUGE_SHIFT'],
+    modeMask: 0o777,
+  },
+  keyctl: { values: { from: 'linux/keyctl.h', match: /^KEYCTL_(?!SUPPORTS|MOVE_|CAPS\d)/ } },
+  'key-serial': { values: { from: 'linux/keyctl.h', match: /^KEY_SPEC_/ } },
+  landlock: { flags: 'LANDLOCK_CREATE_RULESET_VERSION LANDLOCK_CREATE_RULESET_ERRATA' },
+  'landlock-rule': { values: { from: 'linux/landlock.h', match: /^LANDLOCK_RULE_/ } },
+  'landlock-restrict': { flags: { from: 'linux/landlock.h', match: /^LANDLOCK_RESTRICT_SELF_/ } },
+  'perf-open': { flags: { from: 'linux/perf_event.h', match: /^PERF_FLAG_/ } },
+  'kexec-file': { flags: { from: 'linux/kexec.h', match: /^KEXEC_FILE_/ } },
+  futex2: {
+    enumMask: 3,
+    values: 'FUTEX2_SIZE_U8 FUTEX2_SIZE_U16 FUTEX2_SIZE_U32 FUTEX2_SIZE_U64',
+    flags: 'FUTEX2_NUMA FUTEX2_MPOL FUTEX2_PRIVATE',
+  },
+};

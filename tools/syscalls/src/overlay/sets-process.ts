@@ -1,0 +1,86 @@
+import type { SetSpec } from './sets.js';
+
+/** Constants of calls about processes, threads, signals and time. */
+export const PROCESS_SETS: Readonly<Record<string, SetSpec>> = {
+  // The low byte is the signal that the parent gets; the numbers are those of asm-generic/signal.h.
+  clone: {
+    enumMask: 0xff,
+    enumLast: true,
+    values: {
+      from: 'asm/signal.h asm-generic/signal.h',
+      match: /^SIG[A-Z0-9]+$/,
+      except: /^SIG(RTMIN|RTMAX|STKSZ|EV|IOT|UNUSED|POLL|LOST)$/,
+    },
+    flags: { from: 'linux/sched.h', match: /^CLONE_/, except: /^CLONE_(ARGS_|NEWTIME$)/ },
+  },
+  unshare: {
+    flags: `CLONE_VM CLONE_FS CLONE_FILES CLONE_SIGHAND CLONE_THREAD CLONE_NEWNS CLONE_SYSVSEM CLONE_NEWCGROUP CLONE_NEWUTS
+      CLONE_NEWIPC CLONE_NEWUSER CLONE_NEWPID CLONE_NEWNET CLONE_NEWTIME`,
+  },
+  setns: {
+    flags: `CLONE_NEWTIME CLONE_NEWNS CLONE_NEWCGROUP CLONE_NEWUTS CLONE_NEWIPC CLONE_NEWUSER CLONE_NEWPID
+      CLONE_NEWNET`,
+  },
+  prctl: {
+    values: {
+      from: 'linux/prctl.h',
+      match:
+        /^PR_([GS]ET_\w+|CAPBSET_(READ|DROP)|TASK_PERF_EVENTS_\w+|MCE_KILL(_GET)?|MPX_\w+_MANAGEMENT|CAP_AMBIENT|S[VM]E_[GS]ET_VL|PAC_(RESET_KEYS|[GS]ET_ENABLED_KEYS)|SCHED_CORE|RISCV_(V_[GS]ET_CONTROL|SET_ICACHE_FLUSH_CTX)|PPC_[GS]ET_DEXCR|LOCK_SHADOW_STACK_STATUS|TIMER_CREATE_RESTORE_IDS|FUTEX_HASH|RSEQ_SLICE_EXTENSION)$/,
+      except: /^PR_SET_(MM_\w+|PTRACER_ANY|VMA_ANON_NAME)$/,
+    },
+  },
+  'arch-prctl': { values: { from: 'asm/prctl.h', match: /^ARCH_/, except: /^ARCH_SHSTK_(SHSTK|WRSS)$/ } },
+  futex: {
+    enumMask: 0xff,
+    values: {
+      from: 'linux/futex.h',
+      match: /^FUTEX_/,
+      except:
+        /PRIVATE_FLAG|NO_NODE|CLOCK_REALTIME|CMD_MASK|WAITERS|OWNER|TID_MASK|BITSET_MATCH|FUTEX2|_32$|WAITV_MAX|ROBUST_(?!LIST)/,
+    },
+    flags: 'FUTEX_CLOCK_REALTIME',
+  },
+  'sigprocmask-how': { values: 'SIG_BLOCK SIG_UNBLOCK SIG_SETMASK' },
+  wait: {
+    flags: 'WNOHANG WEXITED WSTOPPED WCONTINUED WNOWAIT __WCLONE __WALL __WNOTHREAD',
+    keepOrder: true,
+  },
+  'wait-which': { values: 'P_ALL P_PID P_PGID P_PIDFD' },
+  clock: { values: { from: 'linux/time.h', match: /^CLOCK_/, except: /MASK|AUX/ } },
+  'timer-flags': { flags: 'TIMER_ABSTIME' },
+  itimer: { values: 'ITIMER_REAL ITIMER_VIRTUAL ITIMER_PROF' },
+  rlimit: { values: { from: 'asm-generic/resource.h', match: /^RLIMIT_/ } },
+  'rusage-who': { values: 'RUSAGE_SELF RUSAGE_CHILDREN RUSAGE_BOTH RUSAGE_THREAD' },
+  'sched-policy': {
+    enumMask: 0x3fffffff,
+    values: 'SCHED_NORMAL SCHED_FIFO SCHED_RR SCHED_BATCH SCHED_IDLE SCHED_DEADLINE SCHED_EXT',
+    flags: 'SCHED_RESET_ON_FORK',
+    rename: { SCHED_NORMAL: 'SCHED_OTHER' },
+  },
+  'priority-which': { values: 'PRIO_PROCESS PRIO_PGRP PRIO_USER' },
+  'close-range': { flags: 'CLOSE_RANGE_UNSHARE CLOSE_RANGE_CLOEXEC' },
+  'pidfd-open': { flags: 'PIDFD_NONBLOCK PIDFD_THREAD' },
+  'pidfd-signal': { flags: 'PIDFD_SIGNAL_THREAD PIDFD_SIGNAL_THREAD_GROUP PIDFD_SIGNAL_PROCESS_GROUP' },
+  seccomp: {
+    values:
+      'SECCOMP_SET_MODE_STRICT SECCOMP_SET_MODE_FILTER SECCOMP_GET_ACTION_AVAIL SECCOMP_GET_NOTIF_SIZES',
+  },
+  'seccomp-flags': { flags: { from: 'linux/seccomp.h', match: /^SECCOMP_FILTER_FLAG_/ } },
+  ptrace: {
+    rename: { PTRACE_PEEKUSR: 'PTRACE_PEEKUSER', PTRACE_POKEUSR: 'PTRACE_POKEUSER' },
+    values: {
+      from: 'linux/ptrace.h asm/ptrace-abi.h',
+      match: /^PTRACE_(?!O_|EVENT_|EVENTMSG|SYSCALL_INFO|PEEKSIGINFO_SHARED|MODE)/,
+    },
+  },
+  kcmp: { values: { from: 'linux/kcmp.h', match: /^KCMP_/, except: /TYPES/ } },
+  rseq: { flags: { from: 'linux/rseq.h', match: /^RSEQ_FLAG_/ } },
+  reboot: { values: { from: 'linux/reboot.h', match: /^LINUX_REBOOT_CMD_/ } },
+  'reboot-magic': {
+    values:
+      'LINUX_REBOOT_MAGIC1 LINUX_REBOOT_MAGIC2 LINUX_REBOOT_MAGIC2A LINUX_REBOOT_MAGIC2B LINUX_REBOOT_MAGIC2C',
+  },
+  'module-init': { flags: { from: 'linux/module.h', match: /^MODULE_INIT_/ } },
+  'module-delete': { flags: 'O_NONBLOCK O_TRUNC', keepOrder: true },
+  ioprio: { values: 'IOPRIO_WHO_PROCESS IOPRIO_WHO_PGRP IOPRIO_WHO_USER' },
+};
