@@ -87,6 +87,8 @@ export interface SyscallArg {
   path?: string;
   /** The value was cut at the string limit, or at the list limit. */
   truncated?: true;
+  /** Kind `strings`: indexes of the strings that were cut. */
+  cut?: number[];
   /** The memory behind the pointer could not be read: `value` is null. */
   unreadable?: true;
   /** Kinds `path`, `string`, `bytes`: the exact bytes, only where they are not valid UTF-8. */
@@ -205,6 +207,10 @@ export interface SignalEvent extends EventBase {
   /** Sender, where the signal has one. */
   senderPid?: number;
   senderUid?: number;
+  /** `SIGCHLD`: the child's exit status or signal. */
+  status?: number;
+  /** `SIGSEGV`, `SIGBUS`, `SIGILL`, `SIGFPE`, `SIGTRAP`: the address of the fault. */
+  address?: Integer;
   time: number;
 }
 

@@ -132,7 +132,9 @@ export class SpawnedTrace implements AsyncIterable<TraceEvent>, AsyncDisposable 
         break;
       case 'ready':
         if (message.protocol === PROTOCOL_VERSION) break;
-        this.#fail(new PtracerError('ERR_PTRACER_PROTOCOL', 'two versions of @ptracer/core met; install it once'));
+        this.#fail(
+          new PtracerError('ERR_PTRACER_PROTOCOL', 'two versions of @ptracer/core met; install it once'),
+        );
         break;
       default:
     }

@@ -1,6 +1,6 @@
 import type { ConstantSet } from '../../../packages/core/src/linux/constants.js';
 import type { Signature } from '../../../packages/core/src/syscalls/signature.js';
-import { buildSets } from './constants.js';
+import { buildSets, unknownNames } from './constants.js';
 import { buildSignals } from './signals.js';
 import { INTERNAL_ERRNOS } from './overlay/errno.js';
 import { ARCHES, type Arch, type Snapshot } from './snapshot.js';
@@ -67,6 +67,8 @@ ${Object.entries(codes)
 }
 
 function emitConstants(snapshot: Snapshot): string {
+  const unknown = unknownNames(Object.values(snapshot.constants));
+  if (unknown.length > 0) throw new Error(`no header has ${unknown.join(', ')}`);
   const x64 = buildSets(snapshot.constants.x64);
   const arm64 = buildSets(snapshot.constants.arm64);
   const different = Object.keys(x64).filter(
@@ -74,7 +76,7 @@ function emitConstants(snapshot: Snapshot): string {
   );
   const shared = Object.keys(x64).filter((name) => !different.includes(name));
   const sets = (names: readonly string[], from: Record<string, ConstantSet>): string =>
-    names.map((name) => emitSet(name, from[name] ?? {})).join('\n');
+    names.flatMap((name) => (from[name] ? [emitSet(name, from[name])] : [])).join('\n');
   return `${header(snapshot)}import type { Arch } from '../events.js';
 import type { ConstantSet } from './constants.js';
 

@@ -36,10 +36,10 @@ function readNumbers(tree: HeaderTree, arch: Arch): Record<string, number> {
 }
 
 function readConstants(tree: HeaderTree, arch: Arch): HeaderConstants {
-  const parsed = CONSTANT_HEADERS.flatMap((header) => {
-    const text = tree.read(header, arch);
-    if (text === null && !header.startsWith('asm/')) throw new Error(`${header} is missing`);
-    return text === null ? [] : [{ header, definitions: parseDefinitions(cleanSource(text)) }];
+  const parsed = CONSTANT_HEADERS.map((header) => {
+    // A machine need not have each of its own headers.
+    const text = header.startsWith('asm/') ? (tree.read(header, arch) ?? '') : readHeader(tree, header, arch);
+    return { header, definitions: parseDefinitions(cleanSource(text)) };
   });
   const resolve = resolver(parsed.flatMap(({ definitions }) => definitions));
   const constants: HeaderConstants = {};

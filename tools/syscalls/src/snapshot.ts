@@ -44,9 +44,9 @@ export function readSnapshot(path: string): Snapshot {
   };
 }
 
-/** The snapshot's file name: `linux_7.2.13-1.json`. */
+/** The snapshot's file name: `linux_7.2.13-1.generated.json`. */
 export function snapshotName(snapshot: Snapshot): string {
-  return `${snapshot.source}_${snapshot.version}.json`;
+  return `${snapshot.source}_${snapshot.version}.generated.json`;
 }
 
 /** Text of the committed file: a line for each prototype, table and header; arm64 only where it differs. */

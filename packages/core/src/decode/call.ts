@@ -26,4 +26,3 @@ export interface CallView {
 export function argument(call: CallView, index: number): number {
   return call.words[index * 2]! + call.words[index * 2 + 1]! * 2 ** 32;
 }
-

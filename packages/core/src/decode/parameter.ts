@@ -49,7 +49,11 @@ const fillString =
   (limitOf: (options: DecodeOptions) => number): Fill =>
   (arg, call, index) => {
     const address = argument(call, index);
-    fillText(arg, address, address === 0 ? undefined : readString(call.memory, address, limitOf(call.options)));
+    fillText(
+      arg,
+      address,
+      address === 0 ? undefined : readString(call.memory, address, limitOf(call.options)),
+    );
   };
 
 const fillInput =
@@ -83,6 +87,7 @@ const fillStrings: Fill = (arg, call, index) => {
   }
   arg.value = list.values;
   if (list.truncated) arg.truncated = true;
+  if (list.cut.length > 0) arg.cut = list.cut;
 };
 
 const fillEnvironment: Fill = (arg, call, index) => {

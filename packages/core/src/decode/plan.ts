@@ -3,6 +3,7 @@ import type { SyscallTable } from '../syscalls/lookup.js';
 import type { Signature } from '../syscalls/signature.js';
 import type { DecodeOptions } from './call.js';
 import { argDecoder, type ArgDecoder } from './parameter.js';
+import { presenceOf } from './presence.js';
 
 /** How one system call is decoded. */
 export interface CallPlan {
@@ -10,6 +11,8 @@ export interface CallPlan {
   readonly decoders: readonly ArgDecoder[];
   /** Some argument must be read at syscall-enter-stop. */
   readonly readsAtEntry: boolean;
+  /** How many of the parameters this very call has. */
+  present(words: Uint32Array): number;
 }
 
 /** Plans by system call number, each made when it is first needed. */
@@ -33,6 +36,11 @@ export class CallPlans {
 
   #compile(signature: Signature): CallPlan {
     const decoders = signature.params.map((param) => argDecoder(param, this.options));
-    return { signature, decoders, readsAtEntry: decoders.some((decoder) => decoder.atEntry) };
+    return {
+      signature,
+      decoders,
+      readsAtEntry: decoders.some((decoder) => decoder.atEntry),
+      present: presenceOf(signature.name, this.options.arch) ?? (() => decoders.length),
+    };
   }
 }

@@ -22,7 +22,7 @@ export interface Pointers {
 /** Reads up to the null pointer; `undefined` where memory ends before it. */
 export function readPointers(memory: TraceeMemory, address: number): Pointers | undefined {
   const first: number[] = [];
-  for (let count = 0; count < COUNT_LIMIT; ) {
+  for (let count = 0; count < COUNT_LIMIT;) {
     const words = Math.floor(memory.read(address + count * 8, CHUNK_WORDS * 8, chunk) / 8);
     if (words === 0) return undefined;
     for (let i = 0; i < words; i++, count++) {
@@ -34,19 +34,24 @@ export function readPointers(memory: TraceeMemory, address: number): Pointers | 
   return { first, count: COUNT_LIMIT };
 }
 
-/** The strings of an array. One that cannot be read is shown as its address. */
-export function readStrings(
-  memory: TraceeMemory,
-  address: number,
-  limit: number,
-): { values: string[]; truncated: boolean } | undefined {
+/** The strings of an array. */
+export interface Strings {
+  values: string[];
+  /** Not all of them are here. */
+  truncated: boolean;
+  /** Indexes of those that were cut. */
+  cut: number[];
+}
+
+/** Reads a null-terminated array of strings. One that cannot be read is shown as its address. */
+export function readStrings(memory: TraceeMemory, address: number, limit: number): Strings | undefined {
   const pointers = readPointers(memory, address);
   if (pointers === undefined) return undefined;
-  let truncated = pointers.count > pointers.first.length;
-  const values = pointers.first.map((pointer) => {
+  const cut: number[] = [];
+  const values = pointers.first.map((pointer, i) => {
     const text = readString(memory, pointer, limit);
-    if (text?.truncated) truncated = true;
-    return text === undefined ? `0x${pointer.toString(16)}` : text.truncated ? `${text.value}...` : text.value;
+    if (text?.truncated) cut.push(i);
+    return text?.value ?? `0x${pointer.toString(16)}`;
   });
-  return { values, truncated };
+  return { values, truncated: pointers.count > pointers.first.length, cut };
 }

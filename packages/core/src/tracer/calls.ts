@@ -114,7 +114,7 @@ export class Calls {
     let args: SyscallArg[];
     if (plan === undefined) args = rawArgs(tracee.words);
     else {
-      args = Array.from<SyscallArg>({ length: plan.decoders.length });
+      args = Array.from<SyscallArg>({ length: plan.present(tracee.words) });
       for (let i = 0; i < args.length; i++) {
         args[i] = tracee.args[i] ?? plan.decoders[i]!.decode(tracee, i);
       }

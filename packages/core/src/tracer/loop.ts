@@ -1,21 +1,17 @@
 /** Wait, dispatch, resume: the tracer's only loop. It never awaits, because ptrace belongs to one thread. */
 import type { ExitStatus } from '../events.js';
 import * as abi from '../ffi/abi.js';
-import { signalCodeName, signalName } from '../linux/signal.js';
+import { signalName } from '../linux/signal.js';
 import type { StackSource } from '../plugins.js';
 import type { Calls } from './calls.js';
 import { now } from './clock.js';
 import type { Emitter } from './emitter.js';
 import * as ptrace from './ptrace.js';
+import { decodeSignalInfo } from './signal-info.js';
 import { readProcLink, type Tracee } from './tracee.js';
 import { exitStatus } from './exit-status.js';
 import { isThreadOf, readFamily, type Tracees } from './tracees.js';
-import {
-  classifyStop,
-  dumpedCore,
-  stopSignal,
-  type Stop,
-} from './wait-status.js';
+import { classifyStop, dumpedCore, stopSignal, type Stop } from './wait-status.js';
 
 /** What the loop tells its owner. */
 export interface LoopOwner {
@@ -137,7 +133,8 @@ export class Loop {
   /** Resumes in the way that its state asks for. `signal` is delivered; 0 for none. */
   #resume(tracee: Tracee, signal: number): void {
     const everyCall = !this.options.kernelFilter && this.#follows(tracee);
-    if (everyCall || tracee.inCall || this.#starting === tracee.tid) ptrace.resumeToSyscall(tracee.tid, signal);
+    if (everyCall || tracee.inCall || this.#starting === tracee.tid)
+      ptrace.resumeToSyscall(tracee.tid, signal);
     else ptrace.resume(tracee.tid, signal);
   }
 
@@ -175,19 +172,11 @@ export class Loop {
 
   #onSignal(tracee: Tracee, signal: number): void {
     if (this.#follows(tracee)) {
-      const info = ptrace.readSignalInfo(tracee.tid);
-      const code = info?.readInt32LE(8) ?? 0;
       this.emitter.emit({
         type: 'signal',
         pid: tracee.process.pid,
         tid: tracee.tid,
-        signal: signalName(signal),
-        number: signal,
-        code: signalCodeName(signal, code),
-        // si_pid and si_uid share their place with other fields where the kernel sent the signal.
-        ...(info !== undefined && (code <= 0 || signal === abi.SIGCHLD)
-          ? { senderPid: info.readInt32LE(16), senderUid: info.readUInt32LE(20) }
-          : undefined),
+        ...decodeSignalInfo(signal, ptrace.readSignalInfo(tracee.tid)),
         time: now(),
       });
     }
@@ -234,7 +223,8 @@ export class Loop {
     const family = readFamily(tid);
     const pid = family?.pid ?? (birth?.of === 'thread' ? birth.parent.process.pid : tid);
     const known = this.tracees.process(pid);
-    const followed = known?.followed ?? (this.options.followForks && (birth?.parent.process.followed ?? true));
+    const followed =
+      known?.followed ?? (this.options.followForks && (birth?.parent.process.followed ?? true));
     if (!followed && !this.options.kernelFilter) {
       ptrace.detach(tid, 0);
       return;

@@ -29,7 +29,8 @@ const isContainer = (): boolean =>
   read('/.dockerenv') !== '' ||
   /docker|containerd|kubepods|lxc/.test(read('/proc/1/cgroup'));
 
-const CONTAINER_ADVICE = 'start the container with --cap-add=SYS_PTRACE, or with a seccomp profile that allows ptrace';
+const CONTAINER_ADVICE =
+  'start the container with --cap-add=SYS_PTRACE, or with a seccomp profile that allows ptrace';
 
 /** The error for a failed PTRACE_SEIZE of `tid`. */
 export function explainSeizeFailure(tid: number, errno: number): PtracerError {
@@ -52,7 +53,9 @@ export function explainSeizeFailure(tid: number, errno: number): PtracerError {
     new PtracerError('ERR_PTRACER_PTRACE_FORBIDDEN', `ptrace of process ${tid} is not permitted: ${why}`);
   const yama = read('/proc/sys/kernel/yama/ptrace_scope').trim();
   if (yama === '3') {
-    return forbidden('Yama forbids all tracing (kernel.yama.ptrace_scope is 3) until the machine is restarted');
+    return forbidden(
+      'Yama forbids all tracing (kernel.yama.ptrace_scope is 3) until the machine is restarted',
+    );
   }
   if (yama === '2' && !hasPtraceCapability()) {
     return forbidden('Yama allows tracing to administrators only (kernel.yama.ptrace_scope is 2); use sudo');
@@ -62,7 +65,9 @@ export function explainSeizeFailure(tid: number, errno: number): PtracerError {
     return forbidden(`it belongs to another user (uid ${owner}); use sudo`);
   }
   if (statusField(read('/proc/self/status'), 'Seccomp') === '2') {
-    return forbidden(`a seccomp sandbox around this process forbids ptrace; in a container, ${CONTAINER_ADVICE}`);
+    return forbidden(
+      `a seccomp sandbox around this process forbids ptrace; in a container, ${CONTAINER_ADVICE}`,
+    );
   }
   if (isContainer()) return forbidden(`this container forbids it; ${CONTAINER_ADVICE}`);
   if (yama === '1') {

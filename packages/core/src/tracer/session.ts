@@ -64,10 +64,14 @@ export class Session implements LoopOwner {
     const arch = process.arch as Arch;
     const context: StackContext = { arch, allocate, segments };
     const filter = options.filter
-      ? await (await load<TracerFilterFactory>(options.filter))(options.filter.options, { arch })
+      ? await (
+          await load<TracerFilterFactory>(options.filter)
+        )(options.filter.options, { arch })
       : ALL;
     const stack = options.stack
-      ? await (await load<StackSourceFactory>(options.stack))(options.stack.options, context)
+      ? await (
+          await load<StackSourceFactory>(options.stack)
+        )(options.stack.options, context)
       : undefined;
     return new Session(channel, options, arch, filter, stack);
   }

@@ -108,6 +108,7 @@ export function discoverLayout(elf: ElfFile): Layout {
         'class_SharedFunctionInfo__script__Tagged_HeapObject_',
         'class_SharedFunctionInfo__script_or_debug_info__HeapObject',
       ),
+      flags,
       // SharedFunctionInfo: function_literal_id follows flags (objects/shared-function-info.tq).
       literalId: flags + 4,
     },

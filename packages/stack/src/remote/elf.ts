@@ -140,7 +140,7 @@ export class ElfFile {
       if (shndx === 0 || at + TAIL + 3 > text.length) continue;
       const isPrefix = heads.has(key(text, at));
       if (!isPrefix && !tails.has(key(text, at + TAIL))) continue;
-      const name = text.latin1Slice(at, text.indexOf(0, at));
+      const name = text.toString('latin1', at, text.indexOf(0, at));
       if (!wanted.has(name) && !(isPrefix && prefixes.some((prefix) => name.startsWith(prefix)))) continue;
       const size = words[i + 4]! + words[i + 5]! * 2 ** 32;
       const known = found.get(name);
@@ -178,7 +178,7 @@ function findBuildId(notes: Buffer): string | undefined {
     const nameSize = notes.readUInt32LE(at);
     const size = notes.readUInt32LE(at + 4);
     const start = at + 12 + ((nameSize + 3) & ~3);
-    const isGnu = notes.latin1Slice(at + 12, at + 16) === 'GNU\0';
+    const isGnu = notes.toString('latin1', at + 12, at + 16) === 'GNU\0';
     if (isGnu && notes.readUInt32LE(at + 8) === NT_GNU_BUILD_ID)
       return notes.toString('hex', start, start + size);
     at = start + ((size + 3) & ~3);

@@ -17,6 +17,8 @@ export interface Callee {
 }
 
 const MAX_BYTECODE = 256 << 20;
+/** SharedFunctionInfo flags: the function kind has the lowest five bits (objects/shared-function-info.tq). */
+const NATIVE = 1 << 5;
 
 export class Functions {
   readonly #memory: Memory;
@@ -87,7 +89,7 @@ export class Functions {
     const known = key === undefined ? undefined : isolate.functionInfos.get(key);
     if (known) return known;
     const name = sharedName(this.#memory, isolate, this.#layout, shared);
-    const isNative = (this.#memory.u32(shared + this.#layout.sharedFunctionInfo.literalId - 4) & 1) !== 0;
+    const isNative = (this.#memory.u32(shared + this.#layout.sharedFunctionInfo.flags) & NATIVE) !== 0;
     const info: FunctionInfo = {
       name: name || (script?.info.isEval ? 'eval' : null),
       script: script?.info,

@@ -80,15 +80,13 @@ export interface CodeEntry {
   dead: boolean;
 }
 
-/** A return address in JIT code. */
+/** A return address in JIT code. What it says holds as long as the code and its function are the same. */
 export interface CodeSite {
   readonly entry: CodeEntry;
-  /** Optimized: frames, innermost first, and the functions they came from. */
+  /** The function that the frame belongs to. */
+  readonly outer: FunctionInfo;
+  /** Optimized: frames, innermost first. */
   readonly frames: readonly Frame[];
-  /** Outermost function, to be checked against the one in the frame. */
-  readonly outer: FunctionInfo | undefined;
-  /** Objects whose identity the frames rest on. */
-  readonly shared: readonly SharedEntry[];
   /** Baseline: bytecode offset, for the function whose code it is. */
   readonly bytecodeOffset: number;
 }
@@ -104,16 +102,18 @@ export class Isolate {
   readonly types: Types;
   readonly strings: Strings;
   epoch = -1;
-  readonly functions = new Map<number, FunctionEntry>();
-  readonly shared = new Map<number, SharedEntry>();
-  readonly scripts = new Map<number, ScriptEntry>();
-  readonly scriptInfos = new Map<number, ScriptInfo>();
-  readonly functionInfos = new Map<string, FunctionInfo>();
-  readonly sites = new Map<number, CodeSite>();
+  readonly functions: Map<number, FunctionEntry> = new Map();
+  readonly shared: Map<number, SharedEntry> = new Map();
+  readonly scripts: Map<number, ScriptEntry> = new Map();
+  readonly scriptInfos: Map<number, ScriptInfo> = new Map();
+  readonly functionInfos: Map<string, FunctionInfo> = new Map();
+  readonly sites: Map<number, CodeSite> = new Map();
   codes: CodeEntry[] = [];
-  readonly pcKinds = new Map<number, PcKind>();
+  readonly pcKinds: Map<number, PcKind> = new Map();
+  /** Return addresses in builtins that V8 leaves out of stacks: their closures are fresh each time. */
+  readonly hiddenPcs: Set<number> = new Set();
   /** Maps of functions whose name is the default one, in `namesEpoch`. */
-  readonly plainMaps = new Set<number>();
+  readonly plainMaps: Set<number> = new Set();
   plainMapsEpoch = -1;
   /** The string `name` in read-only space, once seen. */
   nameString = 0;

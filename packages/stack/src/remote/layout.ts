@@ -106,7 +106,7 @@ export interface Layout {
   };
   map: { instanceType: number; descriptors: number; bitField3: number; sizeInWords: number; inObject: number };
   function: { shared: number };
-  sharedFunctionInfo: { nameOrScopeInfo: number; script: number; literalId: number };
+  sharedFunctionInfo: { nameOrScopeInfo: number; script: number; flags: number; literalId: number };
   script: {
     source: number;
     name: number;

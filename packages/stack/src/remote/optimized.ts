@@ -19,8 +19,8 @@ const DEOPT_ENTRY_WORDS = 3;
 const FIRST_DEOPT_ENTRY = 4;
 
 /**
- * Frames at a return address. The second part counts them as V8 does: by the frame translation, not by the
- * source position table, whose entries for calls in Maglev's loops are stale.
+ * Frames at a return address, as V8 itself finds them: by the frame translation. The source position table
+ * would not do, its entries for calls in Maglev's loops are stale.
  * @param outer the function that the physical frame belongs to
  */
 export function optimizedSite(
@@ -36,11 +36,11 @@ export function optimizedSite(
   const index = reader.deoptIndex(pc - entry.start);
   const frames = index >= 0 ? reader.translated(index) : reader.fromPositions(pc - entry.start - 1, outer);
   if (frames.length === 0) distrust();
-  return { entry, frames, outer: reader.outermost ?? outer.info, shared: reader.shared, bytecodeOffset: -1 };
+  if (reader.outermost && reader.outermost !== outer.info) distrust();
+  return { entry, frames, outer: outer.info, bytecodeOffset: -1 };
 }
 
 class SiteReader {
-  readonly shared: SharedEntry[] = [];
   outermost: FunctionInfo | undefined;
   readonly #memory: Memory;
   readonly #isolate: Isolate;
@@ -102,7 +102,6 @@ class SiteReader {
       frames.push(this.#functions.frameAt(this.#isolate, shared.info, position.offset, this.#tier));
       position = inlined.caller;
     }
-    this.shared.push(outer);
     frames.push(this.#functions.frameAt(this.#isolate, outer.info, position?.offset, this.#tier));
     return frames;
   }
@@ -142,9 +141,7 @@ class SiteReader {
   }
 
   #sharedAt(address: number): SharedEntry {
-    const shared = this.#functions.shared(this.#isolate, address);
-    this.shared.push(shared);
-    return shared;
+    return this.#functions.shared(this.#isolate, address);
   }
 
   #literal(id: number): number {

@@ -47,7 +47,7 @@ export class Strings {
     let text = '';
     this.#walk(object, MAX_TEXT, (address, characters, oneByte) => {
       const bytes = this.#memory.bytes(address, oneByte ? characters : characters * 2);
-      text += oneByte ? bytes.latin1Slice() : bytes.ucs2Slice();
+      text += bytes.toString(oneByte ? 'latin1' : 'utf16le');
     });
     return text;
   }

@@ -18,7 +18,7 @@ export interface TranslatedFrame {
 }
 
 const MAX_OPERATIONS = 100_000;
-const MAX_FRAMES = 64;
+const MAX_FRAMES = 256;
 
 /**
  * The JavaScript frames of the translation at `index`, outermost first; `undefined` for bytes that are no

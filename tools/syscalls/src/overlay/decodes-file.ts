@@ -11,7 +11,7 @@ export const FILE_DECODES: Decodes = {
   access,
   cachestat: { flags: 'hex' },
   close_range: { flags: 'flags:close-range', max_fd: 'int' },
-  copy_file_range: { flags: 'hex' },
+  copy_file_range: { flags: 'int' },
   dup: { fildes: 'fd' },
   dup2: { oldfd: 'fd', newfd: 'fd' },
   dup3: { oldfd: 'fd', newfd: 'fd', flags: 'flags:cloexec' },

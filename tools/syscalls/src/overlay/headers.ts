@@ -7,6 +7,8 @@ export const CONSTANT_HEADERS: readonly string[] = [
   'asm/mman.h',
   'asm/signal.h',
   'asm/prctl.h',
+  'asm/ptrace.h',
+  'asm/ptrace-abi.h',
   'asm-generic/fcntl.h',
   'asm-generic/hugetlb_encode.h',
   'asm-generic/ioctls.h',

@@ -25,9 +25,14 @@ export const ALIASES: Record<Arch, Readonly<Record<string, string>>> = {
  */
 export const PROTOTYPES: Record<'both' | Arch, Readonly<Record<string, string>>> = {
   both: {
+    // 7.2 declares two more, which the kernel reads only where a bit of cmd says so; older kernels have three.
+    bpf: 'int cmd, union bpf_attr *uattr, unsigned int size',
     fanotify_mark: 'int fanotify_fd, unsigned int flags, u64 mask, int dfd, const char *pathname',
     lookup_dcookie: 'u64 cookie64, char *buf, size_t len',
     mmap: 'unsigned long addr, unsigned long len, unsigned long prot, unsigned long flags, unsigned long fd, unsigned long off',
+    // The declared pos_h counts on 32-bit machines alone.
+    preadv: 'unsigned long fd, const struct iovec *vec, unsigned long vlen, unsigned long pos_l',
+    pwritev: 'unsigned long fd, const struct iovec *vec, unsigned long vlen, unsigned long pos_l',
     nfsservctl: 'int cmd, void *argp, void *resp',
     rt_sigreturn: 'void',
   },

@@ -28,6 +28,7 @@ export const MEMORY_SETS: Readonly<Record<string, SetSpec>> = {
     enumMask: 0xfff,
     values: { from: 'linux/mempolicy.h', match: /^MPOL_(?!F_|MF_|MAX|MODE|INTERNAL|USER_)/ },
     flags: 'MPOL_F_STATIC_NODES MPOL_F_RELATIVE_NODES MPOL_F_NUMA_BALANCING',
+    keepOrder: true,
   },
   'mempolicy-get': { flags: 'MPOL_F_NODE MPOL_F_ADDR MPOL_F_MEMS_ALLOWED' },
   'mempolicy-move': { flags: 'MPOL_MF_STRICT MPOL_MF_MOVE MPOL_MF_MOVE_ALL' },

@@ -69,7 +69,7 @@ export const PROCESS_SETS: Readonly<Record<string, SetSpec>> = {
   ptrace: {
     rename: { PTRACE_PEEKUSR: 'PTRACE_PEEKUSER', PTRACE_POKEUSR: 'PTRACE_POKEUSER' },
     values: {
-      from: 'linux/ptrace.h asm/ptrace-abi.h',
+      from: 'linux/ptrace.h asm/ptrace-abi.h asm/ptrace.h',
       match: /^PTRACE_(?!O_|EVENT_|EVENTMSG|SYSCALL_INFO|PEEKSIGINFO_SHARED|MODE)/,
     },
   },

@@ -1,0 +1,81 @@
+/** Cuts the command line in two, and reads our half. Pure. */
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { nearest } from 'ptracer';
+import { UsageError } from './usage-error.js';
+
+/** Every option, with strace's letters. */
+const OPTIONS = {
+  expr: { type: 'string', short: 'e', multiple: true },
+  trace: { type: 'string', multiple: true },
+  status: { type: 'string' },
+  signal: { type: 'string' },
+  'trace-path': { type: 'string', short: 'P', multiple: true },
+  'successful-only': { type: 'boolean', short: 'z' },
+  'failed-only': { type: 'boolean', short: 'Z' },
+  'follow-forks': { type: 'boolean', short: 'f' },
+  env: { type: 'string', short: 'E', multiple: true },
+  output: { type: 'string', short: 'o' },
+  json: { type: 'boolean' },
+  'string-limit': { type: 'string', short: 's' },
+  'absolute-timestamps': { type: 'boolean', short: 't', multiple: true },
+  'relative-timestamps': { type: 'boolean', short: 'r' },
+  'syscall-times': { type: 'boolean', short: 'T' },
+  'decode-fds': { type: 'boolean', short: 'y', multiple: true },
+  'summary-only': { type: 'boolean', short: 'c' },
+  summary: { type: 'boolean', short: 'C' },
+  columns: { type: 'string', short: 'a' },
+  quiet: { type: 'boolean', short: 'q', multiple: true },
+  color: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'V' },
+} as const satisfies NonNullable<ParseArgsConfig['options']>;
+
+/** Option values as they were given, by long name. */
+export type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; strict: true }>>['values'];
+
+export interface CommandLine {
+  values: Values;
+  command: string[];
+}
+
+/** Index of the first argument that belongs to the command. */
+function commandStart(argv: readonly string[]): number {
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: OPTIONS,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
+  const first = tokens.find(({ kind }) => kind === 'positional' || kind === 'option-terminator');
+  return first?.index ?? argv.length;
+}
+
+function explain(error: Error & { code?: string }, args: readonly string[]): UsageError {
+  const unknown = /Unknown option '(-[^']+)'/.exec(error.message)?.[1];
+  if (unknown !== undefined) {
+    const hint = unknown.startsWith('--')
+      ? nearest(unknown.slice(2), Object.keys(OPTIONS), '--')
+      : args.includes(unknown)
+        ? ''
+        : ` in ${args.find((arg) => arg.startsWith('-') && arg.includes(unknown.slice(1)))}`;
+    return new UsageError(`there is no option ${unknown}${hint}; see ptracer --help`);
+  }
+  const option = /'([^']+)'/.exec(error.message)?.[1]?.replace(/ <value>$/, '') ?? '';
+  if (error.message.includes('argument missing')) return new UsageError(`option ${option} needs a value`);
+  if (error.message.includes('does not take')) return new UsageError(`option ${option} takes no value`);
+  return new UsageError(error.message.split('\n')[0] ?? error.message);
+}
+
+/** @throws {UsageError} for an unknown option, or a value that is missing or too many */
+export function parseCommandLine(argv: readonly string[]): CommandLine {
+  const start = commandStart(argv);
+  const own = argv.slice(0, start);
+  const rest = argv.slice(start);
+  try {
+    const { values } = parseArgs({ args: own, options: OPTIONS, strict: true });
+    return { values, command: rest[0] === '--' ? rest.slice(1) : rest };
+  } catch (error) {
+    throw explain(error as Error, own);
+  }
+}

@@ -1,0 +1,34 @@
+/** What `--help` prints: it fits a screen. */
+export const HELP = `Usage: ptracer [options] [--] command [argument…]
+
+Prints the system calls of a command, with all its threads. Options have strace's
+letters and meaning.
+
+What to trace
+  -e trace=SET       names, %class, /regex, !negation, comma lists; also -e SET
+                     classes: %file %desc %network %process %memory %signal %ipc
+                     %creds %clock %stat %fstat %lstat %statfs %fstatfs %pure
+  -e status=SET      successful, failed, unfinished;  -z successful, -Z failed
+  -e signal=SET      signals to print, default all
+  -P, --trace-path PATH     only calls that touch PATH (repeatable)
+  -f, --follow-forks        child processes too
+
+What to print
+  -o, --output FILE         write the trace to FILE, not to standard error
+      --json                one JSON event a line
+  -c, --summary-only        only a table of calls, errors and time;  -C  both
+  -s, --string-limit N      bytes of each string and buffer, default 32
+  -y, --decode-fds          what descriptors refer to
+  -t, -tt, -ttt             time of day, with microseconds, since 1970
+  -r, --relative-timestamps time since the line before
+  -T, --syscall-times       time spent in each call
+  -a, --columns N           column of the results, default 40
+  -q, --quiet               no lines about ends of threads and processes
+      --color WHEN          auto, always, never; NO_COLOR is respected
+
+  -E, --env NAME[=VALUE]    set or unset a variable of the command
+  -h, --help    -V, --version
+
+Exit status: the command's own, or its fatal signal. 2: wrong usage, 125: ptracer
+failed, 126: the command cannot be executed, 127: it was not found.
+`;

@@ -1,0 +1,64 @@
+/** `ptracer [options] -- command…` */
+import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { PtracerError, type ExitStatus, type PtracerErrorCode } from 'ptracer';
+import { parseCommandLine } from './command-line.js';
+import { HELP } from './help.js';
+import { run } from './run.js';
+import { settingsOf } from './settings.js';
+import { UsageError } from './usage-error.js';
+
+const EXIT_USAGE = 2;
+const EXIT_FAILED = 125;
+
+const EXIT_CODES: Partial<Record<PtracerErrorCode, number>> = {
+  ERR_PTRACER_INVALID_ARGUMENT: EXIT_USAGE,
+  ERR_PTRACER_INVALID_FILTER: EXIT_USAGE,
+  ERR_PTRACER_COMMAND_NOT_EXECUTABLE: 126,
+  ERR_PTRACER_COMMAND_NOT_FOUND: 127,
+};
+
+function version(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
+function fail(error: unknown): number {
+  if (error instanceof UsageError) {
+    process.stderr.write(`ptracer: ${error.message}\n`);
+    return EXIT_USAGE;
+  }
+  if (error instanceof PtracerError) {
+    process.stderr.write(`ptracer: ${error.message}\n`);
+    return EXIT_CODES[error.code] ?? EXIT_FAILED;
+  }
+  process.stderr.write(`ptracer: this is a bug in ptracer, please report it: ${(error as Error).stack}\n`);
+  return EXIT_FAILED;
+}
+
+/** Ends this process as the command ended. */
+function endLike({ code, signal }: ExitStatus): void {
+  if (signal === null) {
+    process.exitCode = code ?? EXIT_FAILED;
+    return;
+  }
+  const number = constants.signals[signal as NodeJS.Signals] ?? 0;
+  // Should the signal be blocked or ignored, a shell's way of saying it is what remains.
+  process.exitCode = 128 + number;
+  if (number > 0) process.kill(process.pid, number);
+}
+
+async function main(argv: readonly string[]): Promise<void> {
+  try {
+    const line = parseCommandLine(argv);
+    if (line.values.help) process.stdout.write(HELP);
+    else if (line.values.version) process.stdout.write(`ptracer ${version()}\n`);
+    else endLike(await run(settingsOf(line, process.env)));
+  } catch (error) {
+    process.exitCode = fail(error);
+  }
+}
+
+// Standard error may be a pipe whose reader leaves: the command still runs to its end.
+process.stderr.on('error', () => {});
+await main(process.argv.slice(2));

@@ -1,0 +1,150 @@
+/** Options to settings: every value checked, nothing done yet. Pure. */
+import type { FilterOptions, Timestamps } from 'ptracer';
+import { parseSignalExpression, parseStatusExpression, parseTraceExpression } from 'ptracer';
+import type { CommandLine } from './command-line.js';
+import { UsageError } from './usage-error.js';
+
+export interface Settings {
+  command: string[];
+  filter: FilterOptions;
+  /** `undefined`: every signal. */
+  signals: ReadonlySet<number> | undefined;
+  followForks: boolean;
+  env: NodeJS.ProcessEnv;
+  output: string | undefined;
+  format: 'text' | 'json';
+  summary: 'none' | 'only' | 'also';
+  stringLimit: number | undefined;
+  timestamps: Timestamps;
+  durations: boolean;
+  descriptorPaths: boolean;
+  columns: number | undefined;
+  quiet: boolean;
+  color: 'auto' | 'always' | 'never';
+}
+
+type Values = CommandLine['values'];
+
+interface Qualifiers {
+  trace: string[];
+  status: string[];
+  signal: string[];
+}
+
+/** Names that strace's `-e` takes before the `=`. */
+const QUALIFIERS: Readonly<Record<string, keyof Qualifiers>> = {
+  trace: 'trace',
+  t: 'trace',
+  status: 'status',
+  signal: 'signal',
+  signals: 'signal',
+  s: 'signal',
+};
+
+/** Qualifiers of strace that have no counterpart here yet. */
+const UNSUPPORTED =
+  /^(abbrev|a|verbose|v|raw|x|read|reads|r|write|writes|w|fault|inject|kvm|quiet|q|silent|decode-fds?|decode-pids?|namespace|trace-fds?)=/;
+
+function qualify(expressions: readonly string[]): Qualifiers {
+  const found: Qualifiers = { trace: [], status: [], signal: [] };
+  for (const expression of expressions) {
+    const equals = expression.indexOf('=');
+    const key = QUALIFIERS[expression.slice(0, Math.max(0, equals))];
+    if (key !== undefined) found[key].push(expression.slice(equals + 1));
+    else if (UNSUPPORTED.test(expression)) {
+      throw new UsageError(
+        `-e ${expression} is not supported: ptracer knows -e trace=, -e status= and -e signal=`,
+      );
+    } else found.trace.push(expression);
+  }
+  return found;
+}
+
+function number(option: string, text: string | undefined, least: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value >= least && Number.isSafeInteger(value)) return value;
+  throw new UsageError(`option ${option} needs a whole number from ${least}, not ${JSON.stringify(text)}`);
+}
+
+function timestamps(values: Values): Timestamps {
+  if (values['relative-timestamps']) return 'relative';
+  const count = values['absolute-timestamps']?.length ?? 0;
+  return (['none', 'seconds', 'microseconds', 'epoch'] as const)[Math.min(count, 3)]!;
+}
+
+function statusFilter(values: Values, expressions: readonly string[]): string | undefined {
+  const given = [
+    ...expressions,
+    ...(values.status === undefined ? [] : [values.status]),
+    ...(values['successful-only'] ? ['successful'] : []),
+    ...(values['failed-only'] ? ['failed'] : []),
+  ];
+  if (given.length <= 1) return given[0];
+  throw new UsageError('only one of -z, -Z and status= can hold at a time');
+}
+
+/** `-E NAME=value` sets, `-E NAME` takes away, as strace's. */
+function environment(changes: readonly string[], base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const env = { ...base };
+  for (const change of changes) {
+    const equals = change.indexOf('=');
+    if (equals < 0) delete env[change];
+    else env[change.slice(0, equals)] = change.slice(equals + 1);
+  }
+  return env;
+}
+
+function color(text: string | undefined): Settings['color'] {
+  if (text === undefined || text === 'auto') return 'auto';
+  if (text === 'always' || text === 'never') return text;
+  throw new UsageError(`option --color takes auto, always or never, not ${JSON.stringify(text)}`);
+}
+
+/**
+ * @throws {UsageError} for a value that no option takes
+ * @throws {PtracerError} ERR_PTRACER_INVALID_FILTER
+ */
+export function settingsOf({ values, command }: CommandLine, base: NodeJS.ProcessEnv): Settings {
+  const qualifiers = qualify(values.expr ?? []);
+  const traces = [...qualifiers.trace, ...(values.trace ?? [])];
+  const arch = process.arch === 'arm64' ? 'arm64' : 'x64';
+  for (const trace of traces) parseTraceExpression(trace, arch);
+  if (traces.length > 1 && traces.some((trace) => trace.startsWith('!'))) {
+    throw new UsageError('a negated trace= expression stands alone: write one comma list');
+  }
+  const status = statusFilter(values, qualifiers.status);
+  if (status !== undefined) parseStatusExpression(status);
+  const signal = [...qualifiers.signal, ...(values.signal === undefined ? [] : [values.signal])].at(-1);
+  if (values.output?.startsWith('|')) {
+    throw new UsageError('option -o takes a file; to write to a command, use: -o >(command)');
+  }
+  if (values['summary-only'] && values.summary) throw new UsageError('-c and -C exclude each other');
+  if (values.json && (values['summary-only'] || values.summary)) {
+    throw new UsageError('--json and a summary exclude each other');
+  }
+  if (command.length === 0) {
+    throw new UsageError('there is no command to trace; try: ptracer -- node app.js');
+  }
+  return {
+    command,
+    filter: {
+      ...(traces.length > 0 ? { trace: traces.join(',') } : undefined),
+      ...(values['trace-path'] ? { paths: values['trace-path'] } : undefined),
+      ...(status === undefined ? undefined : { status }),
+    },
+    signals: signal === undefined ? undefined : parseSignalExpression(signal),
+    followForks: values['follow-forks'] ?? false,
+    env: environment(values.env ?? [], base),
+    output: values.output,
+    format: values.json ? 'json' : 'text',
+    summary: values['summary-only'] ? 'only' : values.summary ? 'also' : 'none',
+    stringLimit: number('-s', values['string-limit'], 0),
+    timestamps: timestamps(values),
+    durations: values['syscall-times'] ?? false,
+    descriptorPaths: (values['decode-fds']?.length ?? 0) > 0,
+    columns: number('-a', values.columns, 0),
+    quiet: (values.quiet?.length ?? 0) > 0,
+    color: color(values.color),
+  };
+}

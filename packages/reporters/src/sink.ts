@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+
+/** Where a reporter writes: a stream of Node's. */
+export type Destination = Writable;
+
+/**
+ * Writes text to a stream in larger pieces, as fast as the stream takes it. A reader that goes away (EPIPE)
+ * ends the output and nothing else.
+ */
+export class Sink {
+  #text = '';
+  #open = true;
+  #scheduled = false;
+
+  constructor(readonly stream: Destination) {
+    stream.on('error', () => {
+      this.#open = false;
+      this.#text = '';
+    });
+    stream.on('close', () => {
+      this.#open = false;
+    });
+  }
+
+  /** Returns a promise only where the stream asks its writer to wait. */
+  write(text: string): void | Promise<void> {
+    if (!this.#open) return;
+    this.#text += text;
+    if (this.#text.length >= PIECE) return this.#flush();
+    if (!this.#scheduled) {
+      this.#scheduled = true;
+      setImmediate(() => {
+        this.#scheduled = false;
+        void this.#flush();
+      });
+    }
+  }
+
+  /** Resolves when everything is handed to the operating system, or its reader is gone. */
+  async end(): Promise<void> {
+    await this.#flush();
+    if (!this.#open) return;
+    await new Promise<void>((resolve) => {
+      this.stream.once('error', () => resolve());
+      this.stream.write('', () => resolve());
+    });
+  }
+
+  #flush(): void | Promise<void> {
+    if (this.#text === '' || !this.#open) return;
+    const text = this.#text;
+    this.#text = '';
+    if (!this.stream.write(text)) return this.#drained();
+  }
+
+  async #drained(): Promise<void> {
+    const stop = new AbortController();
+    const drained = once(this.stream, 'drain', { signal: stop.signal });
+    const closed = once(this.stream, 'close', { signal: stop.signal });
+    await Promise.race([drained, closed]).catch(() => {});
+    stop.abort();
+    await Promise.allSettled([drained, closed]);
+  }
+}
+
+/** Characters gathered before the stream is written to. */
+const PIECE = 16_384;

@@ -1,0 +1,46 @@
+/** One event as a line of strace's. Pure. */
+import type { ExitEvent, SignalEvent, SyscallEvent } from '@ptracer/core';
+import type pc from 'picocolors';
+import { formatArg, formatResult } from './value.js';
+
+const NS_PER_SECOND = 1e9;
+
+export interface LineOptions {
+  /** Column of the `=`. */
+  columns: number;
+  /** Print what descriptors refer to. */
+  descriptorPaths: boolean;
+  /** Print the time spent in each call. */
+  durations: boolean;
+  colors: ReturnType<typeof pc.createColors>;
+}
+
+function seconds(ns: number): string {
+  return (ns / NS_PER_SECOND).toFixed(6);
+}
+
+export function formatSyscall(call: SyscallEvent, options: LineOptions): string {
+  const { colors, descriptorPaths: paths } = options;
+  const args = call.args.map((arg) => formatArg(arg, paths)).join(', ');
+  const abi = call.abi === undefined ? '' : ` /* ${call.abi} */`;
+  const width = call.name.length + args.length + abi.length + 2;
+  const padding = ' '.repeat(Math.max(1, options.columns - width));
+  const result = formatResult(call.result, paths);
+  const time = options.durations && call.duration !== null ? colors.dim(` <${seconds(call.duration)}>`) : '';
+  const shown = call.result.errno === null ? result : colors.red(result);
+  return `${colors.bold(call.name)}(${args})${abi}${padding}= ${shown}${time}`;
+}
+
+export function formatSignal(event: SignalEvent): string {
+  const fields = [`si_signo=${event.signal}`, `si_code=${event.code}`];
+  if (event.senderPid !== undefined) fields.push(`si_pid=${event.senderPid}`, `si_uid=${event.senderUid}`);
+  if (event.status !== undefined) fields.push(`si_status=${event.status}`);
+  if (event.address !== undefined)
+    fields.push(`si_addr=${event.address === 0 ? 'NULL' : `0x${BigInt(event.address).toString(16)}`}`);
+  return `--- ${event.signal} {${fields.join(', ')}} ---`;
+}
+
+export function formatExit({ code, signal, coreDumped }: ExitEvent): string {
+  if (signal === null) return `+++ exited with ${code} +++`;
+  return `+++ killed by ${signal}${coreDumped ? ' (core dumped)' : ''} +++`;
+}

@@ -1,0 +1,79 @@
+import type { TraceEvent } from '@ptracer/core';
+import pc from 'picocolors';
+import type { Reporter } from '../reporter.js';
+import { Sink, type Destination } from '../sink.js';
+import { LineClock, type Timestamps } from './clock.js';
+import { formatExit, formatSignal, formatSyscall, type LineOptions } from './line.js';
+
+export interface StraceOptions {
+  timestamps?: Timestamps;
+  /** The time spent in each call, in seconds (`-T`). */
+  durations?: boolean;
+  /** What descriptors refer to (`-y`); the trace must have been asked for it. */
+  descriptorPaths?: boolean;
+  /** `always`: every line begins with its thread's id, as strace writes files with `-f`. Default: `[pid N]`, while several threads run. */
+  threadIds?: 'auto' | 'always';
+  /** Column of the `=`. Default 40. */
+  columns?: number;
+  color?: boolean;
+  /** Leave out: `exit`: ends of threads and processes. */
+  quiet?: readonly 'exit'[];
+}
+
+const DEFAULT_COLUMNS = 40;
+
+/** Lines as strace prints them. */
+export function straceReporter(destination: Destination, options: StraceOptions = {}): Reporter {
+  const sink = new Sink(destination);
+  const clock = new LineClock(options.timestamps ?? 'none');
+  const colors = pc.createColors(options.color ?? false);
+  const line: LineOptions = {
+    columns: options.columns ?? DEFAULT_COLUMNS,
+    descriptorPaths: options.descriptorPaths ?? false,
+    durations: options.durations ?? false,
+    colors,
+  };
+  const threads = new Set<number>();
+  const quietExits = options.quiet?.includes('exit') ?? false;
+
+  const tag = (tid: number): string => {
+    if (options.threadIds === 'always') return `${String(tid).padEnd(5)} `;
+    return threads.size > 1 ? `[pid ${String(tid).padStart(5)}] ` : '';
+  };
+  const print = (tid: number, time: number, text: string): void | Promise<void> =>
+    sink.write(`${colors.dim(tag(tid) + clock.prefix(time))}${text}\n`);
+
+  const show = (event: TraceEvent): void | Promise<void> => {
+    switch (event.type) {
+      case 'start':
+        clock.start(event.time, event.wallTime);
+        threads.add(event.pid);
+        return;
+      case 'syscall':
+        return print(event.tid, event.startTime, formatSyscall(event, line));
+      case 'signal':
+        return print(event.tid, event.time, colors.yellow(formatSignal(event)));
+      case 'stop':
+        return print(event.tid, event.time, colors.yellow(`--- stopped by ${event.signal} ---`));
+      case 'spawn':
+        threads.add(event.tid);
+        return;
+      case 'exec':
+        if (event.formerTid !== event.pid) threads.delete(event.formerTid);
+        return;
+      case 'exit': {
+        const text = colors.dim(formatExit(event));
+        const written = quietExits ? undefined : print(event.tid, event.time, text);
+        threads.delete(event.tid);
+        return written;
+      }
+      case 'lost':
+        return sink.write(`ptracer: ${event.count ?? 'some'} events were lost: ${event.reason}\n`);
+      case 'warning':
+        return sink.write(`ptracer: warning: ${event.message}\n`);
+      default:
+        return undefined;
+    }
+  };
+  return { onEvent: show, onEnd: () => sink.end() };
+}

@@ -1,0 +1,100 @@
+/** One argument or result as strace writes it. Pure. */
+import type { EnumValue, FlagsValue, Integer, SocketAddress, SyscallArg, SyscallResult } from '@ptracer/core';
+import { quote } from './quote.js';
+
+const AT_FDCWD = -100;
+
+export function hex(value: Integer): string {
+  return `0x${typeof value === 'number' ? value.toString(16) : BigInt(value).toString(16)}`;
+}
+
+const pointer = (value: Integer): string => (value === 0 ? 'NULL' : hex(value));
+
+const octal = (value: Integer): string => (value === 0 ? '000' : `0${Number(value).toString(8)}`);
+
+function sockaddr(value: SocketAddress): string {
+  const fields = [`sa_family=${value.family}`];
+  switch (value.family) {
+    case 'AF_UNIX':
+      if (value.path?.startsWith('@')) fields.push(`sun_path=@${quote(value.path.slice(1))}`);
+      else if (value.path !== undefined) fields.push(`sun_path=${quote(value.path)}`);
+      break;
+    case 'AF_INET':
+      fields.push(`sin_port=htons(${value.port})`, `sin_addr=inet_addr("${value.address}")`);
+      break;
+    case 'AF_INET6':
+      fields.push(
+        `sin6_port=htons(${value.port})`,
+        `sin6_flowinfo=htonl(${value.flowInfo})`,
+        `inet_pton(AF_INET6, "${value.address}", &sin6_addr)`,
+        `sin6_scope_id=${value.scopeId}`,
+      );
+      break;
+    case 'AF_NETLINK':
+      fields.push(
+        `nl_pid=${value.netlinkPid}`,
+        `nl_groups=${(value.netlinkGroups ?? 0).toString(16).padStart(8, '0')}`,
+      );
+      break;
+    default:
+      if (value.base64 !== undefined) fields.push(`sa_data=${quote('', value.base64)}`);
+  }
+  return `{${fields.join(', ')}}`;
+}
+
+function flags({ flags: names, raw }: FlagsValue): string {
+  return names.length > 0 ? names.join('|') : raw === 0 ? '0' : hex(raw);
+}
+
+function constant({ name, raw }: EnumValue): string {
+  return name ?? (typeof raw === 'number' && raw >= 0 && raw < 10 ? String(raw) : hex(raw));
+}
+
+function strings(arg: SyscallArg, values: readonly string[]): string {
+  const items = values.map((value, i) => `${quote(value)}${arg.cut?.includes(i) ? '...' : ''}`);
+  return `[${items.join(', ')}${arg.truncated ? ', ...' : ''}]`;
+}
+
+/** `paths`: print what descriptors refer to. */
+export function formatArg(arg: SyscallArg, paths: boolean): string {
+  const { value, rawValue } = arg;
+  if (value === null) return arg.kind === 'signal' ? '0' : pointer(rawValue);
+  switch (arg.kind) {
+    case 'path':
+    case 'string':
+    case 'bytes':
+      return `${quote(value as string, arg.base64)}${arg.truncated ? '...' : ''}`;
+    case 'fd': {
+      const text = value === AT_FDCWD ? 'AT_FDCWD' : String(value as Integer);
+      return paths && arg.path !== undefined ? `${text}<${arg.path}>` : text;
+    }
+    case 'fds':
+      return `[${(value as number[]).join(', ')}]`;
+    case 'flags':
+      return flags(value as FlagsValue);
+    case 'enum':
+      return constant(value as EnumValue);
+    case 'signal': {
+      const { name, raw } = value as EnumValue;
+      return name ?? String(raw);
+    }
+    case 'strings':
+      return strings(arg, value as string[]);
+    case 'environment':
+      return `${hex(rawValue)} /* ${String(value as Integer)} var${value === 1 ? '' : 's'} */`;
+    case 'sockaddr':
+      return sockaddr(value as SocketAddress);
+    case 'mode':
+      return octal(value as Integer);
+    case 'address':
+      return pointer(value as Integer);
+    case 'hex':
+      return value === 0 ? '0' : hex(value as Integer);
+    default:
+      return String(value as Integer);
+  }
+}
+
+export function formatResult(result: SyscallResult, paths: boolean): string {
+  return paths && result.path !== undefined ? `${result.text}<${result.path}>` : result.text;
+}

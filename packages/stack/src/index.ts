@@ -1,0 +1,6 @@
+export { default as createRemoteStackSource } from './remote/engine.js';
+export { RemoteStackSource, type RemoteStackOptions } from './remote/capture.js';
+export { UnsupportedBinaryError } from './remote/discover.js';
+
+/** URL of the remote engine, for `spawn(…, { stack: { module } })`. */
+export const remoteEngine: string = new URL('./remote/engine.js', import.meta.url).href;

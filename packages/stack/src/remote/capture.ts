@@ -1,0 +1,235 @@
+/** The remote engine: the stack of a stopped thread, read from outside. */
+import type { Frame, JsStack, ReadBuffer, Segments, StackContext, StackSource, StoppedThread } from '@ptracer/core';
+import { Isolate } from './isolate.js';
+import type { Layout } from './layout.js';
+import { Memory, wordsOf } from './memory.js';
+import { TracedProcess, type Thread } from './process.js';
+import { Resolver } from './resolve.js';
+import { cacheFolder } from './symbol-cache.js';
+import { PhysicalFrames, walk, type StackWindow } from './walk.js';
+
+/** Options of the remote engine: JSON. */
+export interface RemoteStackOptions {
+  /** The most frames of a stack, innermost first. Default: all. */
+  maxFrames?: number;
+  /** Where binaries' symbols are kept; `null`: nowhere. Default: the user's cache folder. */
+  cacheFolder?: string | null;
+  /** A V8 version without a table of its own passed verification: its stacks are exact. */
+  verified?: boolean;
+}
+
+const INITIAL_BUFFER = 64 << 10;
+const MAX_BUFFER = 64 << 20;
+const MAX_FRAMES = 100_000;
+/** Distance from the stack pointer in which the innermost JavaScript frame must lie. */
+const MAX_DISTANCE = 8 << 20;
+const MIN_DEPTH = 2048;
+const DEPTH_SLACK = 512;
+const PAGE = 4096;
+const HIGH = 2 ** 32;
+
+interface ProcessState {
+  readonly process: TracedProcess;
+  readonly layout: Layout;
+  readonly resolver: Resolver;
+  /** Bytes of the isolate that hold the thread's entry words, as offsets. */
+  readonly entryFrom: number;
+  readonly entryLength: number;
+}
+
+/** Reads V8 stacks with the tracer child's memory reader alone. */
+export class RemoteStackSource implements StackSource {
+  readonly #context: StackContext;
+  readonly #memory: Memory;
+  readonly #segments: Segments;
+  readonly #frames = new PhysicalFrames();
+  readonly #processes = new Map<number, ProcessState | { reason: string }>();
+  readonly #limit: number;
+  readonly #cache: string | null;
+  readonly #verified: boolean;
+  #buffer: ReadBuffer;
+  #words: Uint32Array;
+  #thread: StoppedThread | undefined;
+  readonly #window: StackWindow;
+
+  constructor(options: RemoteStackOptions, context: StackContext) {
+    this.#context = context;
+    this.#memory = new Memory(context);
+    this.#segments = context.segments(4);
+    this.#buffer = context.allocate(INITIAL_BUFFER);
+    this.#words = wordsOf(this.#buffer);
+    this.#window = { words: this.#words, base: 0, sp: 0, end: 0, reached: 0 };
+    this.#limit = Math.min(options.maxFrames ?? MAX_FRAMES, MAX_FRAMES);
+    this.#cache = options.cacheFolder === undefined ? cacheFolder() : options.cacheFolder;
+    this.#verified = options.verified === true;
+  }
+
+  capture(thread: StoppedThread): JsStack | undefined {
+    const state = this.#processes.get(thread.pid) ?? this.#open(thread.pid);
+    if (!('layout' in state)) return undefined;
+    try {
+      return this.#capture(thread, state);
+    } catch {
+      // Whatever memory could make the engine do, the tracee runs on.
+      return undefined;
+    }
+  }
+
+  processExec(pid: number): void {
+    this.#processes.delete(pid);
+  }
+
+  threadExit(pid: number, tid: number): void {
+    const state = this.#processes.get(pid);
+    if (state && 'process' in state) state.process.threadExit(tid);
+  }
+
+  processExit(pid: number): void {
+    this.#processes.delete(pid);
+  }
+
+  /** Why the process's stacks cannot be read; `undefined` when they can be, or none was asked for. */
+  unsupported(pid: number): string | undefined {
+    const state = this.#processes.get(pid);
+    return state && 'reason' in state ? state.reason : undefined;
+  }
+
+  #open(pid: number): ProcessState | { reason: string } {
+    const process = new TracedProcess(pid, this.#cache);
+    const { layout } = process;
+    let state: ProcessState | { reason: string };
+    if (layout) {
+      const { cEntryFp, fastCallFp, fastCallPc } = layout.isolate;
+      const offsets = [cEntryFp, fastCallFp, fastCallPc].filter((offset) => offset !== 0);
+      const entryFrom = Math.min(...offsets);
+      const entryLength = Math.max(...offsets) + 8 - entryFrom;
+      const resolver = new Resolver(this.#memory, layout, process);
+      state = { process, layout, resolver, entryFrom, entryLength };
+    } else state = { reason: process.reason ?? 'unknown' };
+    this.#processes.set(pid, state);
+    return state;
+  }
+
+  #capture(stopped: StoppedThread, state: ProcessState): JsStack | undefined {
+    const { layout, process } = state;
+    const thread = process.thread(stopped.tid);
+    if (!this.#findIsolateSlot(stopped, thread, layout)) return undefined;
+    if (!this.#read(stopped, thread, state)) return undefined;
+    const words = this.#words;
+    // Behind the isolate slot: the GC count, then the entry words.
+    const epoch = words[2]!;
+    const entry = (offset: number): number => (offset === 0 ? 0 : at(words, 3 + (offset - state.entryFrom) / 4));
+    const fast = this.#plausible(stopped.sp, entry(layout.isolate.fastCallFp));
+    const exit = this.#plausible(stopped.sp, entry(layout.isolate.cEntryFp));
+    const fp = Math.min(fast, exit);
+    if (fp === Infinity) return undefined;
+    const pc = fast < exit ? entry(layout.isolate.fastCallPc) : 0;
+
+    this.#thread = stopped;
+    const window = this.#window;
+    const complete = walk(layout, window, this.#extend, fp, pc, this.#limit, this.#frames);
+    this.#adaptDepth(thread, stopped.sp, window);
+    const isolate = this.#isolate(thread, layout);
+    isolate.epoch = epoch;
+    isolate.trim();
+    this.#memory.begin(stopped.memory);
+    const frames: Frame[] = [];
+    const resolved = state.resolver.resolve(isolate, this.#frames, this.#limit, frames);
+    if (frames.length === 0 && complete && resolved) return undefined;
+    const stack: JsStack = { frames, exact: layout.knownVersion || this.#verified, engine: 'remote' };
+    if (!complete || !resolved) stack.truncated = true;
+    return stack;
+  }
+
+  /** `g_current_isolate_` of an executable: the TLS block ends where fs_base points (TLS variant II). */
+  #findIsolateSlot(stopped: StoppedThread, thread: Thread, layout: Layout): boolean {
+    if (thread.isolateSlot !== 0) return true;
+    const base = stopped.tlsBase();
+    // Before ld.so has set it up.
+    if (base === 0) return false;
+    const { size, align, isolate } = layout.tls;
+    thread.isolateSlot = base - Math.ceil(size / align) * align + isolate;
+    return true;
+  }
+
+  /** Everything a warm capture needs with one system call. False: the thread runs no JavaScript. */
+  #read(stopped: StoppedThread, thread: Thread, state: ProcessState): boolean {
+    const { addresses, lengths } = this.#segments;
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const isolate = thread.isolateAddress;
+      addresses[0] = thread.isolateSlot;
+      lengths[0] = 8;
+      if (isolate === 0) {
+        this.#segments.count = 1;
+        if (stopped.memory.readv(this.#segments, this.#buffer) < 8) return false;
+        const seen = at(this.#words, 0);
+        if (seen === 0) return false;
+        thread.isolateAddress = seen;
+        continue;
+      }
+      const header = 12 + state.entryLength;
+      const depth = Math.min(thread.depth, this.#buffer.bytes.length - header);
+      addresses[1] = isolate + state.layout.isolate.gcCount;
+      lengths[1] = 4;
+      addresses[2] = isolate + state.entryFrom;
+      lengths[2] = state.entryLength;
+      addresses[3] = stopped.sp;
+      lengths[3] = depth;
+      this.#segments.count = 4;
+      const n = stopped.memory.readv(this.#segments, this.#buffer);
+      const seen = n < 8 ? 0 : at(this.#words, 0);
+      if (seen !== isolate || n < header) {
+        // Another isolate, or none any more: nothing known of the old one holds.
+        thread.isolateAddress = seen === isolate ? 0 : seen;
+        thread.isolate = undefined;
+        if (thread.isolateAddress === 0) return false;
+        continue;
+      }
+      const window = this.#window;
+      window.words = this.#words;
+      window.base = header / 4;
+      window.sp = stopped.sp;
+      window.end = stopped.sp + n - header;
+      return true;
+    }
+    return false;
+  }
+
+  /** Deeper than expected: reads the stack again, further up. */
+  readonly #extend = (window: StackWindow, address: number): boolean => {
+    const stopped = this.#thread!;
+    let wanted = Math.max(address - window.sp, (window.end - window.sp) * 2);
+    wanted = Math.ceil((window.sp + wanted) / PAGE) * PAGE - window.sp;
+    const needed = wanted + window.base * 4;
+    if (needed > MAX_BUFFER) return false;
+    if (needed > this.#buffer.bytes.length) {
+      this.#buffer = this.#context.allocate(needed * 2);
+      this.#words = wordsOf(this.#buffer);
+    }
+    const n = stopped.memory.read(window.sp, wanted, this.#buffer);
+    window.words = this.#words;
+    window.base = 0;
+    window.end = window.sp + n;
+    return window.end >= address;
+  };
+
+  /** Follows the depth of the thread's stacks, quickly up and slowly down. */
+  #adaptDepth(thread: Thread, sp: number, window: StackWindow): void {
+    const used = Math.ceil((window.reached - sp + DEPTH_SLACK) / 8) * 8;
+    const depth = used > thread.depth ? used : thread.depth - (thread.depth - used) / 8;
+    thread.depth = Math.min(Math.max(MIN_DEPTH, Math.ceil(depth / 8) * 8), INITIAL_BUFFER - 1024);
+  }
+
+  #isolate(thread: Thread, layout: Layout): Isolate {
+    thread.isolate ??= new Isolate(thread.isolateAddress, this.#memory, layout);
+    return thread.isolate;
+  }
+
+  #plausible(sp: number, fp: number): number {
+    return fp > sp && fp < sp + MAX_DISTANCE && fp % 8 === 0 ? fp : Infinity;
+  }
+}
+
+function at(words: Uint32Array, index: number): number {
+  return words[index]! + words[index + 1]! * HIGH;
+}

@@ -1,0 +1,293 @@
+/** Turns physical frames into JavaScript frames, from the caches where they hold and from memory elsewhere. */
+import type { Frame } from '@ptracer/core';
+import { findCode, isSameCode } from './code.js';
+import { Functions, type Callee } from './functions.js';
+import type { CodeEntry, CodeSite, FunctionEntry, Isolate, PcKind, SharedEntry } from './isolate.js';
+import type { Layout } from './layout.js';
+import { BadMemory, distrust, type Memory } from './memory.js';
+import { optimizedSite } from './optimized.js';
+import { findBaselineBytecode } from './positions.js';
+import type { TracedProcess } from './process.js';
+import { byteArray } from './scripts.js';
+import { BUILTIN_EXIT_FRAME, CONTINUATION_FRAME, WASM_FRAME, type PhysicalFrames } from './walk.js';
+
+const INTERPRETER = 0;
+const BASELINE = 1;
+const MAX_BYTECODE = 16 << 20;
+const WASM: Frame = { functionName: null, url: null, line: null, column: null, kind: 'wasm' };
+
+export class Resolver {
+  readonly #memory: Memory;
+  readonly #layout: Layout;
+  readonly #process: TracedProcess;
+  readonly #functions: Functions;
+  #mapsRead = false;
+
+  constructor(memory: Memory, layout: Layout, process: TracedProcess) {
+    this.#memory = memory;
+    this.#layout = layout;
+    this.#process = process;
+    this.#functions = new Functions(memory, layout);
+  }
+
+  /**
+   * Appends the JavaScript frames to `out`, innermost first.
+   * @returns false when a frame could not be trusted: `out` holds those before it
+   */
+  resolve(isolate: Isolate, frames: PhysicalFrames, limit: number, out: Frame[]): boolean {
+    this.#mapsRead = false;
+    this.#functions.scripts.begin();
+    let cold = false;
+    for (let i = 0; i < frames.count; i++) {
+      if (this.#warm(isolate, frames, i, out)) continue;
+      if (out.length >= limit) return false;
+      try {
+        if (!cold) this.#prefetch(isolate, frames, i);
+        cold = true;
+        this.#cold(isolate, frames, i, out);
+      } catch (error) {
+        if (error instanceof BadMemory) return false;
+        throw error;
+      }
+    }
+    return out.length <= limit;
+  }
+
+  /** Only what is known to hold in this epoch; reads no memory. */
+  #warm(isolate: Isolate, frames: PhysicalFrames, i: number, out: Frame[]): boolean {
+    if (frames.kinds[i] !== 0) return false;
+    const pc = frames.pcs[i]!;
+    if (isolate.hiddenPcs.has(pc)) return true;
+    const callee = isolate.functions.get(frames.functions[i]!);
+    if (callee === undefined || callee.epoch !== isolate.epoch) return false;
+    const { info } = callee.shared;
+    const kind = isolate.pcKinds.get(pc);
+    if (kind === 'interpreter') {
+      if (info.bytecode !== frames.bytecodes[i]) return false;
+      const offset = frames.offsets[i]! - (this.#layout.bytecodeArray.data - 1);
+      return push(out, info.frames[INTERPRETER]!.get(offset));
+    }
+    if (kind === 'builtin') return push(out, info.frames[INTERPRETER]!.get(0));
+    const site = isolate.sites.get(pc);
+    if (site === undefined || site.entry.epoch !== isolate.epoch || site.entry.dead) return false;
+    if (site.outer !== info) return false;
+    if (site.frames.length > 0) {
+      for (const frame of site.frames) out.push(frame);
+      return true;
+    }
+    if (info.bytecode !== frames.bytecodes[i]) return false;
+    return push(out, info.frames[BASELINE]!.get(site.bytecodeOffset));
+  }
+
+  #cold(isolate: Isolate, frames: PhysicalFrames, i: number, out: Frame[]): void {
+    const kind = frames.kinds[i];
+    if (kind === WASM_FRAME) {
+      out.push(WASM);
+      return;
+    }
+    const address = frames.functions[i]!;
+    if (kind === BUILTIN_EXIT_FRAME || kind === CONTINUATION_FRAME) {
+      this.#builtinExit(isolate, address, out);
+      return;
+    }
+    const pc = frames.pcs[i]!;
+    const callee = this.#callee(isolate, address);
+    switch (this.#pcKind(isolate, pc)) {
+      case 'interpreter':
+        this.#interpreted(isolate, frames, i, callee, out);
+        break;
+      case 'builtin':
+        this.#builtin(isolate, pc, callee, out);
+        break;
+      case 'jit':
+        this.#jit(isolate, frames, i, callee, out);
+        break;
+      default:
+        distrust();
+    }
+  }
+
+  #interpreted(isolate: Isolate, frames: PhysicalFrames, i: number, callee: Callee, out: Frame[]): void {
+    const { info } = callee.entry.shared;
+    if (!info.script) distrust();
+    const offset = frames.offsets[i]! - (this.#layout.bytecodeArray.data - 1);
+    if (offset < 0) distrust();
+    out.push(this.#functions.frame(isolate, info, frames.bytecodes[i]!, offset, INTERPRETER, callee.name));
+  }
+
+  #builtin(isolate: Isolate, pc: number, callee: Callee, out: Frame[]): void {
+    const { info } = callee.entry.shared;
+    if (info.hidden) {
+      isolate.hiddenPcs.add(pc);
+      return;
+    }
+    // A function with a script whose frame runs a builtin: a trampoline on its way to the function.
+    if (info.script) return;
+    out.push(this.#builtinFrame(callee.entry.shared));
+  }
+
+  #builtinFrame({ info }: SharedEntry): Frame {
+    const known = info.frames[INTERPRETER]!.get(0);
+    if (known) return known;
+    const frame: Frame = {
+      functionName: info.name,
+      url: null,
+      line: null,
+      column: null,
+      kind: 'builtin',
+    };
+    info.frames[INTERPRETER]!.set(0, frame);
+    return frame;
+  }
+
+  /** A builtin written in C++ that called JavaScript. It is shown where V8 shows it; doubt leaves it out. */
+  #builtinExit(isolate: Isolate, address: number, out: Frame[]): void {
+    try {
+      const { shared } = this.#callee(isolate, address).entry;
+      if (!shared.info.hidden && !shared.info.script) out.push(this.#builtinFrame(shared));
+    } catch (error) {
+      if (!(error instanceof BadMemory)) throw error;
+    }
+  }
+
+  #jit(isolate: Isolate, frames: PhysicalFrames, i: number, callee: Callee, out: Frame[]): void {
+    const pc = frames.pcs[i]!;
+    const { shared } = callee.entry;
+    const site = this.#site(isolate, frames, i, shared);
+    if (!site) {
+      this.#interpreted(isolate, frames, i, callee, out);
+      return;
+    }
+    isolate.sites.set(pc, site);
+    if (site.entry.kind === 'baseline') {
+      const { info } = shared;
+      const bytecode = frames.bytecodes[i]!;
+      out.push(this.#functions.frame(isolate, info, bytecode, site.bytecodeOffset, BASELINE, callee.name));
+      return;
+    }
+    const last = site.frames.length - 1;
+    site.frames.forEach((frame, index) => {
+      const renamed = index === last && callee.name !== undefined;
+      out.push(renamed ? { ...frame, functionName: callee.name! } : frame);
+    });
+  }
+
+  /** `undefined`: the frame runs bytecode, through a copy of the interpreter's trampoline. */
+  #site(isolate: Isolate, frames: PhysicalFrames, i: number, shared: SharedEntry): CodeSite | undefined {
+    const pc = frames.pcs[i]!;
+    const known = isolate.sites.get(pc);
+    if (known && known.outer === shared.info && this.#holds(isolate, known.entry)) return known;
+    isolate.sites.delete(pc);
+    const entry = findCode(this.#memory, isolate, this.#layout, pc) ?? distrust();
+    if (entry.kind === 'interpreter') return undefined;
+    if (entry.kind !== 'baseline')
+      return optimizedSite(this.#memory, isolate, this.#layout, this.#functions, entry, pc, shared);
+    const bytecodeOffset = this.#baselineOffset(isolate, entry, pc - entry.start, frames.bytecodes[i]!);
+    return { entry, outer: shared.info, frames: [], bytecodeOffset };
+  }
+
+  #holds(isolate: Isolate, entry: CodeEntry): boolean {
+    if (entry.dead) return false;
+    if (entry.epoch === isolate.epoch) return true;
+    let same = false;
+    try {
+      same = isSameCode(this.#memory, this.#layout, entry);
+    } catch (error) {
+      if (!(error instanceof BadMemory)) throw error;
+    }
+    if (same) entry.epoch = isolate.epoch;
+    else entry.dead = true;
+    return same;
+  }
+
+  #baselineOffset(isolate: Isolate, entry: CodeEntry, pcOffset: number, bytecode: number): number {
+    const { bytecodeArray, types, bytecodeSizes } = this.#layout;
+    isolate.types.expect(bytecode, types.bytecodeArray);
+    const length = this.#memory.smi(bytecode + bytecodeArray.length);
+    if (length <= 0 || length > MAX_BYTECODE) distrust();
+    const bytecodes = this.#memory.bytes(bytecode + bytecodeArray.data, length);
+    const table = entry.positions === 0 ? undefined : byteArray(this.#memory, entry.positions);
+    return (table && findBaselineBytecode(table, pcOffset, bytecodes, bytecodeSizes)) ?? distrust();
+  }
+
+  #callee(isolate: Isolate, address: number): Callee {
+    const known = isolate.functions.get(address);
+    if (known && known.epoch !== isolate.epoch && this.#isSameFunction(isolate, known))
+      return { entry: known, name: undefined };
+    return this.#functions.callee(isolate, address);
+  }
+
+  /** After a GC: an entry whose identity is unchanged holds for the new epoch. */
+  #isSameFunction(isolate: Isolate, entry: FunctionEntry): boolean {
+    const memory = this.#memory;
+    if (memory.pointer(entry.address) !== entry.map) return false;
+    if (memory.pointer(entry.address + this.#layout.function.shared) !== entry.shared.address) return false;
+    if (this.#functions.shared(isolate, entry.shared.address).info !== entry.shared.info) return false;
+    entry.shared.epoch = isolate.epoch;
+    entry.epoch = isolate.epoch;
+    return true;
+  }
+
+  #pcKind(isolate: Isolate, pc: number): PcKind {
+    const known = isolate.pcKinds.get(pc);
+    if (known !== undefined) return known;
+    let kind = this.#process.classify(pc);
+    if (kind === 'unknown' && !this.#mapsRead) {
+      this.#mapsRead = true;
+      this.#process.refreshMaps();
+      kind = this.#process.classify(pc);
+    }
+    if (kind !== 'unknown') isolate.pcKinds.set(pc, kind);
+    return kind;
+  }
+
+  /** Fetches with few reads what the cold frames will ask for: functions and bytecode, then what these refer to. */
+  #prefetch(isolate: Isolate, frames: PhysicalFrames, from: number): void {
+    const memory = this.#memory;
+    const first: number[] = [];
+    const unknown: number[] = [];
+    for (let i = from; i < frames.count; i++) {
+      if (frames.kinds[i] !== 0 || isolate.hiddenPcs.has(frames.pcs[i]!)) continue;
+      const address = frames.functions[i]!;
+      const known = isolate.functions.get(address);
+      if (known?.epoch !== isolate.epoch) {
+        first.push(address);
+        unknown.push(address);
+        if (known) first.push(known.shared.address, known.shared.script?.address ?? known.shared.address);
+      }
+      if (known?.shared.info.bytecode !== frames.bytecodes[i] && frames.offsets[i]! > 0)
+        first.push(frames.bytecodes[i]!);
+      const site = isolate.sites.get(frames.pcs[i]!);
+      if (site && site.entry.epoch !== isolate.epoch)
+        first.push(site.entry.stream, site.entry.code, site.entry.deoptData || site.entry.code);
+    }
+    memory.prefetch(first);
+    const shared = follow(unknown, (address) => memory.pointer(address + this.#layout.function.shared));
+    memory.prefetch(shared);
+    const news = shared.filter((address) => isolate.shared.get(address)?.epoch !== isolate.epoch);
+    const { nameOrScopeInfo, script } = this.#layout.sharedFunctionInfo;
+    memory.prefetch([
+      ...follow(news, (address) => memory.pointer(address + nameOrScopeInfo)),
+      ...follow(news, (address) => memory.pointer(address + script)),
+    ]);
+  }
+}
+
+function push(out: Frame[], frame: Frame | undefined): boolean {
+  if (frame === undefined) return false;
+  out.push(frame);
+  return true;
+}
+
+/** Pointers behind addresses, those that can be read. */
+function follow(addresses: readonly number[], pointer: (address: number) => number): number[] {
+  const result: number[] = [];
+  for (const address of addresses) {
+    try {
+      result.push(pointer(address));
+    } catch {
+      // Prefetching only: whoever needs it will find out.
+    }
+  }
+  return result;
+}
