@@ -31,7 +31,7 @@ const OPTIONS = {
 } as const satisfies NonNullable<ParseArgsConfig['options']>;
 
 /** Option values as they were given, by long name. */
-export type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; strict: true }>>['values'];
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; strict: true }>>['values'];
 
 export interface CommandLine {
   values: Values;

@@ -44,9 +44,6 @@ const READERS: Readonly<Record<string, IntegerReader>> = {
   mqd_t: signed32,
   key_serial_t: signed32,
   rwf_t: signed32,
-  qid_t: unsigned32,
-  uid_t: unsigned32,
-  gid_t: unsigned32,
   'unsigned int': unsigned32,
   unsigned: unsigned32,
   uint32_t: unsigned32,
@@ -62,9 +59,21 @@ const READERS: Readonly<Record<string, IntegerReader>> = {
   s64: signed64,
 };
 
+/** User and group ids: all ones means "leave it as it is", which man pages write -1. */
+const id32: IntegerReader = (low) => (low === 0xffffffff ? -1 : low);
+
+const ID_TYPES: ReadonlySet<string> = new Set(['uid_t', 'gid_t', 'qid_t']);
+
 /** The reader for a C type; types that are not known are unsigned 64-bit words. */
 export function integerReader(type: string): IntegerReader {
-  return READERS[type] ?? unsigned64;
+  return ID_TYPES.has(type) ? id32 : (READERS[type] ?? unsigned64);
+}
+
+/** The reader for the bits of a C type: as wide as the type, never negative. */
+export function bitsReader(type: string): IntegerReader {
+  const reader = READERS[type];
+  if (reader === signed32) return unsigned32;
+  return reader === undefined || reader === signed64 ? unsigned64 : reader;
 }
 
 /** `0x…`, without a BigInt where the value is safe. */

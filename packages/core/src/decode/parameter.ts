@@ -4,7 +4,7 @@ import { constantSet, decodeEnum, decodeFlags, type ConstantSet } from '../linux
 import { signalName } from '../linux/signal.js';
 import type { Param } from '../syscalls/signature.js';
 import { argument, type CallView, type DecodeOptions } from './call.js';
-import { integerReader, unsigned64, type IntegerReader } from './integers.js';
+import { bitsReader, integerReader, unsigned64, type IntegerReader } from './integers.js';
 import { readPointers, readStrings } from './pointers.js';
 import { decodeSockaddr, SOCKADDR_LIMIT } from './sockaddr.js';
 import { PATH_LIMIT, readBytes, readRaw, readString, type TextValue } from './text.js';
@@ -44,6 +44,12 @@ function fillDescriptor(read: IntegerReader): Fill {
     if (path !== undefined) arg.path = path;
   };
 }
+
+const fillInteger =
+  (read: IntegerReader): Fill =>
+  (arg, call, index) => {
+    arg.value = read(call.words[index * 2]!, call.words[index * 2 + 1]!);
+  };
 
 const fillString =
   (limitOf: (options: DecodeOptions) => number): Fill =>
@@ -146,9 +152,6 @@ function ruleFor([, type, decode]: Param, options: DecodeOptions): Rule {
   const [hint, detail = '', position = ''] = decode.split(':');
   const read = integerReader(type);
   const set = (name: string): ConstantSet => constantSet(options.arch, name) ?? NO_CONSTANTS;
-  const integer: Fill = (arg, call, index) => {
-    arg.value = read(call.words[index * 2]!, call.words[index * 2 + 1]!);
-  };
   switch (hint) {
     case 'fd':
     case 'dirfd':
@@ -168,7 +171,7 @@ function ruleFor([, type, decode]: Param, options: DecodeOptions): Rule {
     case 'fds':
       return { kind: 'fds', fill: fillDescriptors(Number(detail)) };
     case 'flags':
-      return { kind: 'flags', fill: fillFlags(set(detail), read) };
+      return { kind: 'flags', fill: fillFlags(set(detail), bitsReader(type)) };
     case 'enum':
       return { kind: 'enum', fill: fillEnum(set(detail), read) };
     case 'sockaddr': {
@@ -197,12 +200,13 @@ function ruleFor([, type, decode]: Param, options: DecodeOptions): Rule {
           arg.value = arg.rawValue;
         },
       };
+    case 'pid':
+      return { kind: 'pid', fill: fillInteger(integerReader('int')) };
     case 'hex':
     case 'mode':
-    case 'pid':
-      return { kind: hint, fill: integer };
+      return { kind: hint, fill: fillInteger(read) };
     default:
-      return { kind: 'int', fill: integer };
+      return { kind: 'int', fill: fillInteger(read) };
   }
 }
 

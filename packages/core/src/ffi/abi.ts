@@ -48,7 +48,8 @@ export const AUDIT_ARCH_AARCH64 = 0xc00000b7;
 export const AUDIT_ARCH_ARM = 0x40000028;
 
 export const WNOHANG = 1;
-export const __WALL = 0x40000000;
+/** `__WALL`: children of every kind. */
+export const WALL = 0x40000000;
 
 export const EPERM = 1;
 export const ENOENT = 2;

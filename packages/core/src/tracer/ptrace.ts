@@ -13,14 +13,14 @@ const statusWords = new Int32Array(statusBuffer.bytes.buffer);
 
 /** Waits for any tracee to change state. Returns its tid, 0 (WNOHANG: none has), or -errno. */
 export function waitAny(options: number): number {
-  const tid = wait4(-1, statusBuffer.address, options | abi.__WALL, 0);
+  const tid = wait4(-1, statusBuffer.address, options | abi.WALL, 0);
   return tid === -1 ? -errno() : tid;
 }
 
 /** Waits for one tracee. */
 export function waitFor(tid: number): number {
   for (;;) {
-    if (wait4(tid, statusBuffer.address, abi.__WALL, 0) === tid) return 0;
+    if (wait4(tid, statusBuffer.address, abi.WALL, 0) === tid) return 0;
     const error = errno();
     if (error !== abi.EINTR) return -error;
   }

@@ -5,7 +5,9 @@ import type { Memory } from './memory.js';
 
 /** How far back an object header is looked for: V8 has no larger machine code in practice. */
 const MAX_CODE = 4 << 20;
+const FIRST_WINDOW = 512;
 const WINDOW = 16 << 10;
+const PAGE = 4096;
 const HIGH = 2 ** 32;
 
 /** The code that `pc` returns into; `undefined` when there is none. */
@@ -29,15 +31,16 @@ export function findCode(memory: Memory, isolate: Isolate, layout: Layout, pc: n
 function scanBack(memory: Memory, isolate: Isolate, layout: Layout, pc: number): CodeEntry | undefined {
   let end = pc - (pc % 8);
   const floor = Math.max(0, pc - MAX_CODE);
-  for (let window = 512; end > floor; window = WINDOW) {
-    const start = Math.max(floor, end - window);
-    let bytes: Buffer;
-    try {
-      // One word more than the window: a header may lie across its end.
-      bytes = memory.bytes(start, end - start + 8);
-    } catch {
-      return undefined;
+  for (let window = FIRST_WINDOW; end > floor; window = WINDOW) {
+    let start = Math.max(floor, end - window);
+    // One word more than the window: a header may lie across its end.
+    let bytes = readable(memory, start, end - start + 8);
+    if (!bytes) {
+      // The memory begins within the window: go on by pages.
+      start = end - 1 - ((end - 1) % PAGE);
+      bytes = readable(memory, start, end - start + 8);
     }
+    if (!bytes) return undefined;
     for (let at = end - start - 8; at >= 0; at -= 8) {
       if ((bytes[at]! & 7) !== 1 || (bytes[at + 8]! & 7) !== 1) continue;
       const entry = headerAt(memory, isolate, layout, bytes, at, start, pc);
@@ -46,6 +49,14 @@ function scanBack(memory: Memory, isolate: Isolate, layout: Layout, pc: number):
     end = start;
   }
   return undefined;
+}
+
+function readable(memory: Memory, address: number, length: number): Buffer | undefined {
+  try {
+    return memory.bytes(address, length);
+  } catch {
+    return undefined;
+  }
 }
 
 function headerAt(

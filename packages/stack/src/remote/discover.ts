@@ -25,6 +25,8 @@ const SYMBOL = {
   bytecodeSizes: '_ZN2v88internal11interpreter9Bytecodes14kBytecodeSizesE',
 } as const;
 
+/** JSFunction has 16 subtypes: constructors of several builtin classes (objects/js-function.tq). */
+const FUNCTION_SUBTYPES = 16;
 const CENTRY = 'Builtins_CEntry_Return1_ArgvOnStack_NoBuiltinExit';
 const JS_ENTRY = 'Builtins_JSEntry';
 const INTERPRETER = /^Builtins_(InterpreterEntryTrampoline|(BaselineOr)?InterpreterEnterAt(Next)?Bytecode)/;
@@ -78,7 +80,9 @@ export function discoverLayout(elf: ElfFile): Layout {
       instructionStream: constant('type_InstructionStream__INSTRUCTION_STREAM_TYPE'),
       interpreterData: constant('type_InterpreterData__INTERPRETER_DATA_TYPE'),
       firstFunction: constant('FirstJSFunctionType', 'type_JSFunction__JS_FUNCTION_TYPE'),
-      lastFunction: constant('LastJSFunctionType', 'type_JSFunction__JS_FUNCTION_TYPE'),
+      lastFunction: symbols.has('v8dbg_LastJSFunctionType')
+        ? constant('LastJSFunctionType')
+        : constant('type_JSFunction__JS_FUNCTION_TYPE') + FUNCTION_SUBTYPES,
     },
     frameTypes: {
       entry: constant('frametype_EntryFrame'),

@@ -1,9 +1,9 @@
 /** JSFunction and SharedFunctionInfo: who is running, and where in the source an offset of its bytecode lies. */
 import type { Frame } from '@ptracer/core';
-import type { FunctionEntry, FunctionInfo, Isolate, ScriptEntry, SharedEntry } from './isolate.js';
+import type { FunctionEntry, FunctionInfo, Isolate, ScriptEntry, ScriptInfo, SharedEntry } from './isolate.js';
 import type { Layout } from './layout.js';
 import { distrust, type Memory } from './memory.js';
-import { ownName, sharedName } from './names.js';
+import { isDictionary, ownName, sharedName } from './names.js';
 import { findPosition } from './positions.js';
 import { positionTable, Scripts } from './scripts.js';
 
@@ -13,7 +13,17 @@ export const TIERS = ['interpreter', 'baseline', 'maglev', 'turbofan'] as const;
 /** A running function, and its name where it is not the one of its source text. */
 export interface Callee {
   entry: FunctionEntry;
-  name: string | undefined;
+  /** `null`: it was given an empty one, which V8 takes for none. */
+  name: string | null | undefined;
+}
+
+/** A name of a function's own as V8 shows it. */
+export function displayName(own: string | undefined, info: FunctionInfo): string | null | undefined {
+  return own === '' ? anonymousName(info.script) : own;
+}
+
+function anonymousName(script: ScriptInfo | undefined): string | null {
+  return script?.isEval ? 'eval' : null;
 }
 
 const MAX_BYTECODE = 256 << 20;
@@ -42,11 +52,14 @@ export class Functions {
     if (type < types.firstFunction || type > types.lastFunction) distrust();
     const shared = this.shared(isolate, memory.pointer(address + offsets.shared));
     const entry: FunctionEntry = { address, map, shared, epoch: isolate.epoch };
-    if (shared.script === undefined) return { entry, name: undefined };
+    if (shared.script === undefined) {
+      isolate.functions.set(address, entry);
+      return { entry, name: undefined };
+    }
     const name = ownName(memory, isolate, this.#layout, address, map);
-    // A name of its own may change while the function stays where it is: read it each time.
-    if (name === undefined) isolate.functions.set(address, entry);
-    return { entry, name: name === '' ? undefined : name };
+    // A name of its own may change while the function and its map stay the same: read it each time.
+    if (name === undefined && !isDictionary(memory, this.#layout, map)) isolate.functions.set(address, entry);
+    return { entry, name: displayName(name, shared.info) };
   }
 
   /** @throws {BadMemory} when there is no SharedFunctionInfo at the address */
@@ -91,7 +104,7 @@ export class Functions {
     const name = sharedName(this.#memory, isolate, this.#layout, shared);
     const isNative = (this.#memory.u32(shared + this.#layout.sharedFunctionInfo.flags) & NATIVE) !== 0;
     const info: FunctionInfo = {
-      name: name || (script?.info.isEval ? 'eval' : null),
+      name: name || anonymousName(script?.info),
       script: script?.info,
       hidden: script === undefined && !isNative,
       bytecode: 0,
@@ -110,7 +123,7 @@ export class Functions {
     bytecode: number,
     offset: number,
     tier: number,
-    name: string | undefined,
+    name: string | null | undefined,
   ): Frame {
     this.#useBytecode(isolate, info, bytecode);
     const at = Math.max(offset, 0);
@@ -123,6 +136,17 @@ export class Functions {
       frames.set(at, frame);
     }
     return name === undefined ? frame : { ...frame, functionName: name };
+  }
+
+  /** The frame of a builtin: it has no position. */
+  builtinFrame(info: FunctionInfo): Frame {
+    const frames = info.frames[0]!;
+    let frame = frames.get(0);
+    if (!frame) {
+      frame = { functionName: info.name, url: null, line: null, column: null, kind: 'builtin' };
+      frames.set(0, frame);
+    }
+    return frame;
   }
 
   /** The frame of a function at an offset of its script. */

@@ -15,6 +15,8 @@ export interface ScriptInfo {
   readonly url: string | null;
   readonly kind: Frame['kind'];
   readonly isEval: boolean;
+  /** Of eval code: where it came from, in V8's words. */
+  readonly evalOrigin: string | undefined;
   readonly lineOffset: number;
   readonly columnOffset: number;
   /** Offsets of its line ends, once a position was asked for. */

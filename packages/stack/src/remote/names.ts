@@ -55,8 +55,8 @@ export function ownName(
   fn: number,
   map: number,
 ): string | undefined {
+  if (isDictionary(memory, layout, map)) return dictionaryName(memory, isolate, fn);
   const bits = memory.u32(map + layout.map.bitField3);
-  if ((bits >>> 21) & 1) return dictionaryName(memory, isolate, fn);
   if (isolate.plainMapsEpoch !== isolate.epoch) {
     isolate.plainMaps.clear();
     isolate.plainMapsEpoch = isolate.epoch;
@@ -73,6 +73,11 @@ export function ownName(
   }
   isolate.plainMaps.add(map);
   return undefined;
+}
+
+/** The function's properties are in a dictionary: they change without its map. */
+export function isDictionary(memory: Memory, layout: Layout, map: number): boolean {
+  return ((memory.u32(map + layout.map.bitField3) >>> 21) & 1) !== 0;
 }
 
 function fieldName(

@@ -1,7 +1,7 @@
 /** Frames of Maglev and TurboFan code: one physical frame, one JavaScript frame for each inlined function. */
 import type { Frame } from '@ptracer/core';
 import type { Functions } from './functions.js';
-import { TIERS } from './functions.js';
+import { displayName, TIERS } from './functions.js';
 import type { CodeEntry, CodeSite, FunctionInfo, Isolate, SharedEntry } from './isolate.js';
 import type { Layout } from './layout.js';
 import { distrust, type Memory } from './memory.js';
@@ -98,7 +98,7 @@ class SiteReader {
       const inlined: { function: number; caller: CodePosition | undefined } = this.#inlined(
         position.inliningId,
       );
-      const shared = this.#sharedAt(this.#literal(inlined.function));
+      const shared = this.#functions.shared(this.#isolate, this.#literal(inlined.function));
       frames.push(this.#functions.frameAt(this.#isolate, shared.info, position.offset, this.#tier));
       position = inlined.caller;
     }
@@ -117,31 +117,40 @@ class SiteReader {
   #frame(frame: TranslatedFrame, isOuter: boolean): Frame | undefined {
     const memory = this.#memory;
     const isolate = this.#isolate;
-    const shared = this.#sharedAt(this.#literal(frame.sharedLiteral));
+    if (frame.builtin) return frame.functionLiteral < 0 ? undefined : this.#builtin(frame.functionLiteral);
+    const shared = this.#functions.shared(isolate, this.#literal(frame.sharedLiteral));
     if (isOuter) this.outermost = shared.info;
     const { info } = shared;
-    if (frame.builtin) return info.hidden ? undefined : this.#functions.frameAt(isolate, info, undefined, this.#tier);
     const bytecode =
       frame.bytecodeLiteral >= 0
         ? memory.pointer(this.#literalAt(this.#layout.deoptimization.protectedLiterals, frame.bytecodeLiteral))
         : bytecodeOf(memory, isolate, this.#layout, shared.address);
     if (bytecode === undefined) distrust();
-    const name = frame.functionLiteral >= 0 && !isOuter ? this.#name(frame.functionLiteral) : undefined;
+    const name = frame.functionLiteral >= 0 && !isOuter ? this.#name(frame.functionLiteral, info) : undefined;
     return this.#functions.frame(isolate, info, bytecode, frame.bytecodeOffset, this.#tier, name);
   }
 
+  /** A builtin that was inlined, and that the frame would go on in: `forEach` between its caller and its callback. */
+  #builtin(literal: number): Frame | undefined {
+    const fn = this.#function(literal);
+    if (fn === undefined) return undefined;
+    const { info } = this.#functions.callee(this.#isolate, fn).entry.shared;
+    return info.hidden || info.script ? undefined : this.#functions.builtinFrame(info);
+  }
+
   /** An inlined closure's own name. */
-  #name(literal: number): string | undefined {
+  #name(literal: number, info: FunctionInfo): string | null | undefined {
+    const fn = this.#function(literal);
+    if (fn === undefined) return undefined;
+    const map = this.#memory.pointer(fn);
+    return displayName(ownName(this.#memory, this.#isolate, this.#layout, fn, map), info);
+  }
+
+  #function(literal: number): number | undefined {
     const fn = this.#literal(literal);
     const type = this.#isolate.types.type(fn);
     const { firstFunction, lastFunction } = this.#layout.types;
-    if (type < firstFunction || type > lastFunction) return undefined;
-    const map = this.#memory.pointer(fn);
-    return ownName(this.#memory, this.#isolate, this.#layout, fn, map) || undefined;
-  }
-
-  #sharedAt(address: number): SharedEntry {
-    return this.#functions.shared(this.#isolate, address);
+    return type < firstFunction || type > lastFunction ? undefined : fn;
   }
 
   #literal(id: number): number {

@@ -9,7 +9,7 @@ import { optimizedSite } from './optimized.js';
 import { findBaselineBytecode } from './positions.js';
 import type { TracedProcess } from './process.js';
 import { byteArray } from './scripts.js';
-import { BUILTIN_EXIT_FRAME, CONTINUATION_FRAME, WASM_FRAME, type PhysicalFrames } from './walk.js';
+import { BUILTIN_EXIT_FRAME, CONTINUATION_FRAME, JS_FRAME, WASM_FRAME, type PhysicalFrames } from './walk.js';
 
 const INTERPRETER = 0;
 const BASELINE = 1;
@@ -55,19 +55,21 @@ export class Resolver {
 
   /** Only what is known to hold in this epoch; reads no memory. */
   #warm(isolate: Isolate, frames: PhysicalFrames, i: number, out: Frame[]): boolean {
-    if (frames.kinds[i] !== 0) return false;
     const pc = frames.pcs[i]!;
-    if (isolate.hiddenPcs.has(pc)) return true;
     const callee = isolate.functions.get(frames.functions[i]!);
-    if (callee === undefined || callee.epoch !== isolate.epoch) return false;
+    if (callee === undefined || callee.epoch !== isolate.epoch) return isolate.hiddenPcs.has(pc);
     const { info } = callee.shared;
+    if (frames.kinds[i] !== JS_FRAME) {
+      if (frames.kinds[i] === WASM_FRAME) return false;
+      return info.hidden || info.script !== undefined || push(out, info.frames[INTERPRETER]!.get(0));
+    }
     const kind = isolate.pcKinds.get(pc);
     if (kind === 'interpreter') {
       if (info.bytecode !== frames.bytecodes[i]) return false;
       const offset = frames.offsets[i]! - (this.#layout.bytecodeArray.data - 1);
       return push(out, info.frames[INTERPRETER]!.get(offset));
     }
-    if (kind === 'builtin') return push(out, info.frames[INTERPRETER]!.get(0));
+    if (kind === 'builtin') return info.hidden || push(out, info.frames[INTERPRETER]!.get(0));
     const site = isolate.sites.get(pc);
     if (site === undefined || site.entry.epoch !== isolate.epoch || site.entry.dead) return false;
     if (site.outer !== info) return false;
@@ -123,28 +125,14 @@ export class Resolver {
     }
     // A function with a script whose frame runs a builtin: a trampoline on its way to the function.
     if (info.script) return;
-    out.push(this.#builtinFrame(callee.entry.shared));
-  }
-
-  #builtinFrame({ info }: SharedEntry): Frame {
-    const known = info.frames[INTERPRETER]!.get(0);
-    if (known) return known;
-    const frame: Frame = {
-      functionName: info.name,
-      url: null,
-      line: null,
-      column: null,
-      kind: 'builtin',
-    };
-    info.frames[INTERPRETER]!.set(0, frame);
-    return frame;
+    out.push(this.#functions.builtinFrame(info));
   }
 
   /** A builtin written in C++ that called JavaScript. It is shown where V8 shows it; doubt leaves it out. */
   #builtinExit(isolate: Isolate, address: number, out: Frame[]): void {
     try {
       const { shared } = this.#callee(isolate, address).entry;
-      if (!shared.info.hidden && !shared.info.script) out.push(this.#builtinFrame(shared));
+      if (!shared.info.hidden && !shared.info.script) out.push(this.#functions.builtinFrame(shared.info));
     } catch (error) {
       if (!(error instanceof BadMemory)) throw error;
     }
@@ -168,7 +156,7 @@ export class Resolver {
     const last = site.frames.length - 1;
     site.frames.forEach((frame, index) => {
       const renamed = index === last && callee.name !== undefined;
-      out.push(renamed ? { ...frame, functionName: callee.name! } : frame);
+      out.push(renamed ? { ...frame, functionName: callee.name ?? null } : frame);
     });
   }
 
@@ -247,7 +235,7 @@ export class Resolver {
     const first: number[] = [];
     const unknown: number[] = [];
     for (let i = from; i < frames.count; i++) {
-      if (frames.kinds[i] !== 0 || isolate.hiddenPcs.has(frames.pcs[i]!)) continue;
+      if (frames.kinds[i] !== JS_FRAME || isolate.hiddenPcs.has(frames.pcs[i]!)) continue;
       const address = frames.functions[i]!;
       const known = isolate.functions.get(address);
       if (known?.epoch !== isolate.epoch) {

@@ -60,16 +60,21 @@ export class Scripts {
     const sourceUrl = this.#string(isolate, address + script.sourceUrl);
     let url = name ?? sourceUrl ?? null;
     let kind = kindOf(url);
-    if (isEval && url === null) {
-      const origin = this.#evalOrigin(isolate, address);
-      url = `${origin.text}, <anonymous>`;
-      kind = origin.kind;
+    let evalOrigin: string | undefined;
+    if (isEval) {
+      const origin = sourceUrl === undefined ? this.#evalOrigin(isolate, address) : undefined;
+      evalOrigin = origin?.text ?? sourceUrl;
+      if (url === null && origin) {
+        url = `${origin.text}, <anonymous>`;
+        kind = origin.kind;
+      }
     }
     return {
       id,
       url,
       kind,
       isEval,
+      evalOrigin,
       lineOffset: memory.smi(address + script.lineOffset),
       columnOffset: memory.smi(address + script.columnOffset),
       lineEnds: undefined,
@@ -95,9 +100,9 @@ export class Scripts {
     let position = memory.smi(script + this.#layout.script.evalFromPosition);
     // Not asked for yet: a bytecode offset, negated.
     if (position < 0) position = this.#bytecodePosition(isolate, shared, -position) ?? distrust();
+    if (from.evalOrigin !== undefined)
+      return { text: `eval at ${name} (${from.evalOrigin})`, kind: from.kind };
     const at = this.position(isolate, from, position);
-    if (from.isEval && from.url?.endsWith(', <anonymous>'))
-      return { text: `eval at ${name} (${from.url}:${at?.line}:${at?.column})`, kind: from.kind };
     const place = from.url === null || !at ? 'unknown source' : `${from.url}:${at.line}:${at.column}`;
     return { text: `eval at ${name} (${place})`, kind: from.kind };
   }

@@ -1,0 +1,31 @@
+import { constants } from 'node:fs';
+import { expect, it } from 'vitest';
+import { presenceOf } from '../../src/decode/presence.js';
+
+const registers = (...values: number[]): Uint32Array =>
+  Uint32Array.from(Array.from({ length: 6 }, (_, i) => [values[i] ?? 0, 0]).flat());
+
+const O_TMPFILE = 0o20000000 | constants.O_DIRECTORY;
+
+it.each([
+  ['openat without O_CREAT', 'openat', [0, 0, constants.O_RDONLY], 3],
+  ['openat of a folder', 'openat', [0, 0, constants.O_DIRECTORY], 3],
+  ['openat with O_CREAT', 'openat', [0, 0, constants.O_CREAT | constants.O_WRONLY], 4],
+  ['openat with O_TMPFILE', 'openat', [0, 0, O_TMPFILE | constants.O_RDWR], 4],
+  ['open without O_CREAT', 'open', [0, 0], 2],
+  ['open with O_CREAT', 'open', [0, constants.O_CREAT], 3],
+  ['fcntl F_GETFL', 'fcntl', [3, 3], 2],
+  ['fcntl F_SETFL', 'fcntl', [3, 4, 0o4000], 3],
+  ['fcntl F_DUPFD_CLOEXEC', 'fcntl', [3, 1030, 0], 3],
+  ['FUTEX_WAKE_PRIVATE', 'futex', [1, 129, 1], 3],
+  ['FUTEX_WAIT', 'futex', [1, 0, 1], 4],
+  ['FUTEX_WAIT_BITSET_PRIVATE with FUTEX_CLOCK_REALTIME', 'futex', [1, 9 | 128 | 256, 1], 6],
+  ['mremap without a new address', 'mremap', [1, 2, 3, 1], 4],
+  ['mremap with MREMAP_FIXED', 'mremap', [1, 2, 3, 3], 5],
+])('%s has its arguments', (_, name, values, count) => {
+  expect(presenceOf(name, 'x64')!(registers(...values))).toBe(count);
+});
+
+it('is nothing to ask for calls that always have all their arguments', () => {
+  expect(presenceOf('read', 'x64')).toBeUndefined();
+});

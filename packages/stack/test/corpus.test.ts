@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { afterAll, describe, expect, it } from 'vitest';
+import { compare, node, traced, truth, type Verdict } from './corpus.js';
+
+const version = spawnSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).stdout.trim();
+const major = Number.parseInt(version, 10);
+const rows: string[] = [];
+
+async function verdictOf(program: string, flags: readonly string[] = []): Promise<Verdict> {
+  const verdict = compare(truth(program, flags), await traced(program, flags));
+  const { stacks, user, wrong, internal, internalRight, builtin, builtinRight, tiers } = verdict;
+  rows.push(
+    `${[program, ...flags].join(' ').padEnd(62)} ${String(stacks).padStart(5)} stacks  user ${user}, wrong ${wrong.length}` +
+      `  internal ${internalRight}/${internal}  builtin ${builtinRight}/${builtin}  ${[...tiers].join(' ')}`,
+  );
+  return verdict;
+}
+
+afterAll(() => {
+  console.log(`Node ${version}\n${rows.join('\n')}`);
+});
+
+describe('user frames equal Error.stack in function, file, line and column', () => {
+  it.each(['tiers.cjs', 'language.cjs', 'asynchronous.mjs', 'workers.cjs', 'deep.cjs', 'strings.cjs', 'gc.cjs'])(
+    '%s',
+    async (program) => {
+      const verdict = await verdictOf(program);
+      expect(verdict.wrong).toEqual([]);
+      expect(verdict.internalRight / verdict.internal).toBeGreaterThanOrEqual(0.98);
+    },
+  );
+
+  it('meets every tier that this V8 has', async () => {
+    const { tiers } = await verdictOf('tiers.cjs');
+    const expected = ['interpreter', 'baseline', 'turbofan', ...(major >= 24 ? ['maglev'] : [])];
+    expect([...tiers].sort()).toEqual(expected.sort());
+  });
+});
+
+describe('user frames stay right while the GC moves what they are read from', () => {
+  it.each([
+    ['--stress-compaction', '--gc-interval=100'],
+    ['--gc-interval=50'],
+    ['--stress-flush-code', '--gc-interval=500'],
+    ['--max-semi-space-size=1', '--expose-gc'],
+  ])('%s %s', async (...flags) => {
+    for (const program of ['gc.cjs', 'tiers.cjs']) {
+      const given = flags.filter((flag) => flag !== undefined);
+      expect((await verdictOf(program, given)).wrong).toEqual([]);
+    }
+  });
+});
+
+describe('user frames are right in the ways that V8 can be told to run', () => {
+  it.each(['--always-sparkplug', '--jitless', '--interpreted-frames-native-stack', '--maglev'])('%s', async (flag) => {
+    expect((await verdictOf('tiers.cjs', [flag])).wrong).toEqual([]);
+  });
+});
