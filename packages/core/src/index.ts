@@ -1,6 +1,6 @@
 export type * from './events.js';
 export type * from './plugins.js';
-export type { SpawnOptions, TraceOptions } from './options.js';
+export type { EventTransform, SpawnOptions, TraceOptions } from './options.js';
 export type { Decode, Param, ResultDecode, Signature, SyscallClass } from './syscalls/signature.js';
 export type { SyscallTable } from './syscalls/lookup.js';
 export { PtracerError, type PtracerErrorCode } from './errors.js';

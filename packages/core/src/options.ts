@@ -1,5 +1,6 @@
 import type { StdioOptions } from 'node:child_process';
 import { PtracerError } from './errors.js';
+import type { TraceEvent } from './events.js';
 import type { PluginReference } from './plugins.js';
 import type { TracerOptions } from './protocol/messages.js';
 
@@ -13,9 +14,14 @@ export interface TraceOptions {
   descriptorPaths?: boolean;
   /** Which calls become events; default: all. Make one with `@ptracer/filters`. */
   filter?: PluginReference;
+  /** The last stage before the consumer, in the host. */
+  transform?: EventTransform;
   /** Where JavaScript stacks come from; default: none. Make one with `@ptracer/stack`. */
   stack?: PluginReference;
 }
+
+/** Changes an event on its way to the consumer, in the host; `undefined` drops it. */
+export type EventTransform = (event: TraceEvent) => TraceEvent | undefined;
 
 export interface SpawnOptions extends TraceOptions {
   /** Default: the current working directory. */

@@ -77,12 +77,31 @@ export interface StackContext {
   arch: Arch;
   allocate(size: number): ReadBuffer;
   segments(capacity: number): Segments;
+  /** Delivers a `warning` event. */
+  warn(code: string, message: string): void;
+  /** mkfifo(3), mode 0600. Returns false where it fails. */
+  createFifo(path: string): boolean;
+  /** From now on `listener` is called soon after `fd`, a FIFO or socket, has input. It must not block. */
+  onInput(fd: number, listener: () => void): void;
+  /** Calls of this thread are no events from now on: it belongs to the tracer. */
+  hideThread(tid: number): void;
+}
+
+/** A stack that an engine inside the tracee will give later. */
+export interface DeferredStack {
+  /**
+   * Sets the listener, which is called once: with the stack, or with `undefined` when none came in time, at
+   * the latest in `processExit`. Until then the event waits; later ones may pass it.
+   */
+  settled(listener: (stack: JsStack | undefined) => void): void;
 }
 
 /** Gives the JavaScript frames of a stopped thread. */
 export interface StackSource {
   /** Bounded in time and bytes; never throws. `undefined`: this thread runs no JavaScript. */
-  capture(thread: StoppedThread): JsStack | undefined;
+  capture(thread: StoppedThread): JsStack | DeferredStack | undefined;
+  /** Called every few milliseconds while a deferred stack is waited for. */
+  tick?(): void;
   /** The process replaced its program: everything known of it is void. */
   processExec(pid: number): void;
   threadExit(pid: number, tid: number): void;

@@ -3,7 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { PtracerError, reviveError } from './errors.js';
 import { EventQueue } from './event-queue.js';
 import type { ExitStatus, TraceEvent } from './events.js';
-import { assertCommand, tracerOptions, type SpawnOptions } from './options.js';
+import { assertCommand, tracerOptions, type EventTransform, type SpawnOptions } from './options.js';
 import { assertSupported } from './platform.js';
 import { TracerClient } from './protocol/host.js';
 import { PROTOCOL_VERSION, type TracerMessage, type TracerRequest } from './protocol/messages.js';
@@ -32,6 +32,7 @@ export class SpawnedTrace implements AsyncIterable<TraceEvent>, AsyncDisposable 
   readonly #client: TracerClient;
   readonly #queue: EventQueue;
   readonly #started: Promise<void>;
+  #transform: EventTransform | undefined;
   #pid = 0;
   #onStarted!: () => void;
   #onStartFailed!: (error: PtracerError) => void;
@@ -41,14 +42,19 @@ export class SpawnedTrace implements AsyncIterable<TraceEvent>, AsyncDisposable 
   /** @internal */
   static async start(
     request: Extract<TracerRequest, { type: 'spawn' }>,
-    stdio: SpawnOptions['stdio'],
+    { stdio, transform }: Pick<SpawnOptions, 'stdio' | 'transform'>,
   ): Promise<SpawnedTrace> {
-    const trace = new SpawnedTrace(request, stdio);
+    const trace = new SpawnedTrace(request, stdio, transform);
     await trace.#started;
     return trace;
   }
 
-  private constructor(request: Extract<TracerRequest, { type: 'spawn' }>, stdio: SpawnOptions['stdio']) {
+  private constructor(
+    request: Extract<TracerRequest, { type: 'spawn' }>,
+    stdio: SpawnOptions['stdio'],
+    transform: EventTransform | undefined,
+  ) {
+    this.#transform = transform;
     this.#started = new Promise((resolve, reject) => {
       this.#onStarted = resolve;
       this.#onStartFailed = reject;
@@ -114,6 +120,21 @@ export class SpawnedTrace implements AsyncIterable<TraceEvent>, AsyncDisposable 
     await this.detach();
   }
 
+  #deliver(events: readonly TraceEvent[]): void {
+    const transform = this.#transform;
+    if (transform === undefined) {
+      this.#queue.push(events);
+      return;
+    }
+    try {
+      this.#queue.push(events.map(transform).filter((event) => event !== undefined));
+    } catch (error) {
+      // The consumer hears of it; the command runs on.
+      this.#transform = () => undefined;
+      this.#queue.end(error as Error);
+    }
+  }
+
   #onMessage(message: TracerMessage): void {
     switch (message.type) {
       case 'spawned':
@@ -121,7 +142,7 @@ export class SpawnedTrace implements AsyncIterable<TraceEvent>, AsyncDisposable 
         this.#onStarted();
         break;
       case 'events':
-        this.#queue.push(message.events);
+        this.#deliver(message.events);
         break;
       case 'exited':
         this.#onStarted();
@@ -182,5 +203,5 @@ export async function spawn(
     command,
     options: tracerOptions(options),
   } as const;
-  return SpawnedTrace.start(request, options.stdio);
+  return SpawnedTrace.start(request, options);
 }

@@ -54,6 +54,10 @@ export const fcntl: (fd: number, command: number, argument: number) => number = 
   'int fcntl(int fd, int cmd, long arg)',
 );
 
+export const mkfifo: (path: string, mode: number) => number = libc.func(
+  'int mkfifo(const char *path, unsigned int mode)',
+);
+
 export const setitimer: (which: number, value: number, old: number) => number = libc.func(
   'int setitimer(int which, uintptr_t value, uintptr_t old)',
 );

@@ -4,7 +4,7 @@ import { rawArgs } from '../decode/parameter.js';
 import type { CallPlans } from '../decode/plan.js';
 import type { JsStack, SyscallArg, SyscallEvent } from '../events.js';
 import * as abi from '../ffi/abi.js';
-import type { StackSource, TracerFilter } from '../plugins.js';
+import type { DeferredStack, StackSource, TracerFilter } from '../plugins.js';
 import { now } from './clock.js';
 import type { Emitter } from './emitter.js';
 import * as ptrace from './ptrace.js';
@@ -27,6 +27,7 @@ function abiName(auditArch: number, number: number): string {
 export class Calls {
   readonly #nativeArch: number;
   readonly #wanted: ReadonlySet<number> | 'all';
+  #deferred = 0;
 
   constructor(
     readonly plans: CallPlans,
@@ -36,6 +37,11 @@ export class Calls {
   ) {
     this.#nativeArch = NATIVE_AUDIT_ARCH[plans.options.arch];
     this.#wanted = filter.syscalls;
+  }
+
+  /** Whether events wait for their stacks. */
+  get waiting(): boolean {
+    return this.#deferred > 0;
   }
 
   /** At a stop before a call. Returns whether the stop after it is of interest. */
@@ -140,15 +146,23 @@ export class Calls {
     tracee.inCall = false;
     tracee.args.length = 0;
     if (this.filter.match !== undefined && !this.filter.match(event)) return;
-    if (this.stack !== undefined && stopped) {
-      const stack = this.#capture(tracee);
-      if (stack !== undefined) event.stack = stack;
-    }
-    this.emitter.emit(event);
+    const stack = this.stack !== undefined && stopped ? this.#capture(this.stack, tracee) : undefined;
+    if (stack === undefined) this.emitter.emit(event);
+    else if ('frames' in stack) this.emitter.emit({ ...event, stack });
+    else this.#defer(event, stack);
   }
 
-  #capture(tracee: Tracee): JsStack | undefined {
-    return this.stack!.capture({
+  #defer(event: SyscallEvent, stack: DeferredStack): void {
+    this.#deferred++;
+    this.emitter.startTicking();
+    stack.settled((frames) => {
+      this.#deferred--;
+      this.emitter.emit(frames === undefined ? event : { ...event, stack: frames });
+    });
+  }
+
+  #capture(source: StackSource, tracee: Tracee): JsStack | DeferredStack | undefined {
+    return source.capture({
       pid: tracee.process.pid,
       tid: tracee.tid,
       sp: ptrace.syscallInfo.sp(),

@@ -4,7 +4,7 @@
  */
 import * as abi from '../ffi/abi.js';
 import { allocate } from '../ffi/buffer.js';
-import { addressOf, errno, fcntl, poll, recv, send } from '../ffi/libc.js';
+import { addressOf, errno, poll, recv, send } from '../ffi/libc.js';
 import { encodeFrame, FrameDecoder } from '../protocol/frames.js';
 import type { TracerMessage, TracerRequest } from '../protocol/messages.js';
 
@@ -36,10 +36,8 @@ export class Channel {
     return this.#backlog.length > 0;
   }
 
-  /** Makes the kernel send SIGIO to this process when a request arrives or the host goes away. */
-  signalOnInput(): void {
-    fcntl(this.#fd, abi.F_SETOWN, process.pid);
-    fcntl(this.#fd, abi.F_SETFL, fcntl(this.#fd, abi.F_GETFL, 0) | abi.O_ASYNC);
+  get fd(): number {
+    return this.#fd;
   }
 
   send(message: TracerMessage): void {

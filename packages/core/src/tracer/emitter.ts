@@ -26,10 +26,14 @@ export class Emitter {
     const json = JSON.stringify({ v: 1, seq: ++this.#seq, ...event });
     this.#batch += this.#batch === '' ? json : `,${json}`;
     if (this.#batch.length >= BATCH_LENGTH) this.flush();
-    else if (!this.#ticking) {
-      this.#ticking = true;
-      startTicking();
-    }
+    else this.startTicking();
+  }
+
+  /** The clock ticks from now on, until `tick` finds nothing to do. */
+  startTicking(): void {
+    if (this.#ticking) return;
+    this.#ticking = true;
+    startTicking();
   }
 
   /** Sends the batch in hand. */
@@ -41,11 +45,14 @@ export class Emitter {
     }
   }
 
-  /** The clock ticked: nothing stays here for longer than a tick while the tracees are quiet. */
-  tick(): void {
+  /**
+   * The clock ticked: nothing stays here for longer than a tick while the tracees are quiet. `needed`: it must
+   * tick on.
+   */
+  tick(needed: boolean): void {
     this.flush();
     this.#channel.drain(false);
-    if (!this.#ticking || this.#channel.hasBacklog) return;
+    if (!this.#ticking || needed || this.#channel.hasBacklog) return;
     this.#ticking = false;
     stopTicking();
   }

@@ -139,7 +139,7 @@ export class Loop {
   }
 
   #follows(tracee: Tracee): boolean {
-    return !this.#muted && tracee.process.followed;
+    return !this.#muted && tracee.process.followed && !tracee.hidden;
   }
 
   #onEntry(tracee: Tracee): void {

@@ -2,12 +2,10 @@
 import { PtracerError } from '../errors.js';
 import type { Arch, ExitStatus } from '../events.js';
 import * as abi from '../ffi/abi.js';
-import { allocate, segments } from '../ffi/buffer.js';
 import { CallPlans } from '../decode/plan.js';
 import { errnoName, errnoText } from '../linux/errno.js';
 import type {
   PluginReference,
-  StackContext,
   StackSource,
   StackSourceFactory,
   TracerFilter,
@@ -22,7 +20,8 @@ import { Emitter } from './emitter.js';
 import { exitStatus } from './exit-status.js';
 import { TraceeEnded } from './inject.js';
 import { Loop, type LoopOwner } from './loop.js';
-import { interruptWaits } from './signals.js';
+import { interruptWaits, signalOnInput } from './signals.js';
+import { StackResources } from './stack-resources.js';
 import { startCommand } from './start-command.js';
 import { Tracees } from './tracees.js';
 
@@ -53,6 +52,7 @@ function traceOptions(followForks: boolean, kernelFilter: boolean): number {
 export class Session implements LoopOwner {
   readonly #emitter: Emitter;
   readonly #tracees: Tracees;
+  readonly #calls: Calls;
   readonly #loop: Loop;
   readonly #kernelFilter: boolean;
   #command: SpawnCommand | undefined;
@@ -62,7 +62,7 @@ export class Session implements LoopOwner {
 
   static async create(channel: Channel, options: TracerOptions): Promise<Session> {
     const arch = process.arch as Arch;
-    const context: StackContext = { arch, allocate, segments };
+    const resources = new StackResources(arch);
     const filter = options.filter
       ? await (
           await load<TracerFilterFactory>(options.filter)
@@ -71,9 +71,9 @@ export class Session implements LoopOwner {
     const stack = options.stack
       ? await (
           await load<StackSourceFactory>(options.stack)
-        )(options.stack.options, context)
+        )(options.stack.options, resources)
       : undefined;
-    return new Session(channel, options, arch, filter, stack);
+    return new Session(channel, options, arch, filter, stack, resources);
   }
 
   private constructor(
@@ -81,7 +81,8 @@ export class Session implements LoopOwner {
     readonly options: TracerOptions,
     readonly arch: Arch,
     readonly filter: TracerFilter,
-    stack: StackSource | undefined,
+    readonly stack: StackSource | undefined,
+    readonly resources: StackResources,
   ) {
     const decode = {
       arch,
@@ -91,15 +92,16 @@ export class Session implements LoopOwner {
     this.#kernelFilter = filter.syscalls !== 'all';
     this.#emitter = new Emitter(channel);
     this.#tracees = new Tracees(decode);
-    const calls = new Calls(new CallPlans(this.#table, decode), filter, stack, this.#emitter);
+    this.#calls = new Calls(new CallPlans(this.#table, decode), filter, stack, this.#emitter);
     this.#loop = new Loop(
       this.#tracees,
-      calls,
+      this.#calls,
       this.#emitter,
       stack,
       { followForks: options.followForks, kernelFilter: this.#kernelFilter },
       this,
     );
+    resources.connect(this.#emitter, this.#tracees);
   }
 
   get #table(): SyscallTable {
@@ -109,7 +111,7 @@ export class Session implements LoopOwner {
   /** Starts the command and traces it to its end. */
   runCommand(command: SpawnCommand): void {
     interruptWaits();
-    this.channel.signalOnInput();
+    signalOnInput(this.channel.fd);
     this.#command = command;
     try {
       this.#pid = startCommand({
@@ -134,6 +136,7 @@ export class Session implements LoopOwner {
       time: now(),
       wallTime: wallClock(),
     });
+    this.resources.begin();
     this.#loop.begin(this.#pid);
     this.#loop.run();
     this.#emitter.flush();
@@ -142,7 +145,9 @@ export class Session implements LoopOwner {
   interrupted(): void {
     for (const request of this.channel.receive()) this.#handle(request);
     if (!this.channel.open) this.#loop.mute();
-    this.#emitter.tick();
+    this.resources.poll();
+    if (this.#calls.waiting) this.stack?.tick?.();
+    this.#emitter.tick(this.#calls.waiting);
   }
 
   processExited(pid: number, status: ExitStatus): void {

@@ -4,7 +4,7 @@
  */
 import * as abi from '../ffi/abi.js';
 import { allocate } from '../ffi/buffer.js';
-import { harmlessHandlerAddress, setitimer, sigaction } from '../ffi/libc.js';
+import { fcntl, harmlessHandlerAddress, setitimer, sigaction } from '../ffi/libc.js';
 
 /** Longest time that events wait for company, in microseconds. */
 const TICK = 10_000n;
@@ -44,6 +44,12 @@ export function interruptWaits(): void {
   const handler = harmlessHandlerAddress();
   setHandler(abi.SIGIO, handler);
   setHandler(abi.SIGALRM, handler);
+}
+
+/** Makes the kernel send SIGIO to this process when `fd`, a socket or FIFO, has input or its peer goes away. */
+export function signalOnInput(fd: number): void {
+  fcntl(fd, abi.F_SETOWN, process.pid);
+  fcntl(fd, abi.F_SETFL, fcntl(fd, abi.F_GETFL, 0) | abi.O_ASYNC);
 }
 
 const timer = allocate(32);

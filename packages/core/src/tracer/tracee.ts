@@ -47,6 +47,8 @@ export class Tracee implements CallView {
   readonly words: Uint32Array = new Uint32Array(12);
   readonly args: (SyscallArg | undefined)[] = [];
   startTime = 0;
+  /** It works for the tracer: its calls are no events. */
+  hidden = false;
   returned: number | null = null;
   #info: ThreadInfo | undefined;
 
