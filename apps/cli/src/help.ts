@@ -22,6 +22,9 @@ What to print
   -t, -tt, -ttt             time of day, with microseconds, since 1970
   -r, --relative-timestamps time since the line before
   -T, --syscall-times       time spent in each call
+  -k, --stack-frames WHICH  JavaScript frames under each call: user (default), or
+                            all (-k);  --stack-depth N  at most N frames
+      --stack ENGINE        auto, remote, inspector, off
   -a, --columns N           column of the results, default 40
   -q, --quiet               no lines about ends of threads and processes
       --color WHEN          auto, always, never; NO_COLOR is respected

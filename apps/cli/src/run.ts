@@ -20,6 +20,7 @@ function reportersFor(settings: Settings, output: Writable): Reporter[] {
       durations: settings.durations,
       descriptorPaths: settings.descriptorPaths,
       threadIds: settings.followForks && settings.output !== undefined ? 'always' : 'auto',
+      stackFrames: settings.stackFrames,
       color: wantsColor(settings.color, output, process.env),
       ...(settings.columns === undefined ? undefined : { columns: settings.columns }),
       ...(settings.quiet ? { quiet: ['exit'] } : undefined),
@@ -48,6 +49,8 @@ export async function run(settings: Settings): Promise<ExitStatus> {
     followForks: settings.followForks,
     descriptorPaths: settings.descriptorPaths,
     env: settings.env,
+    stack: settings.stack,
+    ...(settings.stackDepth === undefined ? undefined : { stackDepth: settings.stackDepth }),
     ...(settings.stringLimit === undefined ? undefined : { stringLimit: settings.stringLimit }),
   });
   const restore = forwardSignals(trace.pid);

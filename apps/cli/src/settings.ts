@@ -1,6 +1,6 @@
 /** Options to settings: every value checked, nothing done yet. Pure. */
-import type { FilterOptions, Timestamps } from 'ptracer';
-import { parseSignalExpression, parseStatusExpression, parseTraceExpression } from 'ptracer';
+import type { FilterOptions, StackEngine, Timestamps } from 'ptracer';
+import { nearest, parseSignalExpression, parseStatusExpression, parseTraceExpression } from 'ptracer';
 import type { CommandLine } from './command-line.js';
 import { UsageError } from './usage-error.js';
 
@@ -18,6 +18,9 @@ export interface Settings {
   timestamps: Timestamps;
   durations: boolean;
   descriptorPaths: boolean;
+  stack: StackEngine;
+  stackFrames: 'user' | 'all';
+  stackDepth: number | undefined;
   columns: number | undefined;
   quiet: boolean;
   color: 'auto' | 'always' | 'never';
@@ -95,10 +98,17 @@ function environment(changes: readonly string[], base: NodeJS.ProcessEnv): NodeJ
   return env;
 }
 
-function color(text: string | undefined): Settings['color'] {
-  if (text === undefined || text === 'auto') return 'auto';
-  if (text === 'always' || text === 'never') return text;
-  throw new UsageError(`option --color takes auto, always or never, not ${JSON.stringify(text)}`);
+/** A value out of a few; the first one is the default. */
+function choice<Choice extends string>(
+  option: string,
+  choices: readonly [Choice, ...Choice[]],
+  text: string | undefined,
+): Choice {
+  const found = text === undefined ? choices[0] : choices.find((one) => one === text);
+  if (found !== undefined) return found;
+  throw new UsageError(
+    `option ${option} takes one of ${choices.join(', ')}, not ${JSON.stringify(text)}${nearest(text ?? '', choices)}`,
+  );
 }
 
 /**
@@ -143,8 +153,11 @@ export function settingsOf({ values, command }: CommandLine, base: NodeJS.Proces
     timestamps: timestamps(values),
     durations: values['syscall-times'] ?? false,
     descriptorPaths: (values['decode-fds']?.length ?? 0) > 0,
+    stack: values['summary-only'] ? 'off' : choice('--stack', ['auto', 'remote', 'inspector', 'off'], values.stack),
+    stackFrames: values['stack-trace'] ? 'all' : choice('--stack-frames', ['user', 'all'], values['stack-frames']),
+    stackDepth: number('--stack-depth', values['stack-depth'], 1),
     columns: number('-a', values.columns, 0),
     quiet: (values.quiet?.length ?? 0) > 0,
-    color: color(values.color),
+    color: choice('--color', ['auto', 'always', 'never'], values.color),
   };
 }

@@ -101,7 +101,9 @@ function belowProbe(frames: readonly Frame[]): Frame[] {
   return start < 0 ? [] : frames.slice(start);
 }
 
-const isUser = ({ url }: { url: string | null }): boolean => url !== null && !url.startsWith('node:');
+const isWasm = ({ url }: { url: string | null }): boolean => url?.startsWith('wasm:') ?? false;
+const isUser = (frame: { url: string | null }): boolean =>
+  frame.url !== null && !frame.url.startsWith('node:') && !isWasm(frame);
 const isInternal = ({ url }: { url: string | null }): boolean => url?.startsWith('node:') ?? false;
 const isBuiltin = ({ url }: { url: string | null }): boolean => url === null;
 const show = (frame: TrueFrame | Frame | undefined): string =>
@@ -138,6 +140,12 @@ function compareStack(verdict: Verdict, label: string, want: TrueFrame[], stack:
     const [expected, actual] = [show(user[i]), show(gotUser[i])];
     if (expected !== actual) verdict.wrong.push(`${label}: ${expected} is reported as ${actual}`);
   }
+  // Wasm frames: which function of which module. V8 prints one without a name as `wasm-function[1]`.
+  const wasm = want
+    .filter(isWasm)
+    .map(({ url, text }) => `${/^\w+ (?=\()|wasm-function\[\d+\]/.exec(text)?.[0]?.trim()} ${url}`);
+  const gotWasm = got.filter(isWasm).map(({ functionName, url }) => `${functionName} ${url}`);
+  if (wasm.join() !== gotWasm.join()) verdict.wrong.push(`${label}: ${wasm} is reported as ${gotWasm}`);
   const gotInternal = got.filter(isInternal);
   want.filter(isInternal).forEach((frame, i) => {
     verdict.internal++;

@@ -1,8 +1,9 @@
-import type { TraceEvent } from '@ptracer/core';
+import type { JsStack, TraceEvent } from '@ptracer/core';
 import pc from 'picocolors';
 import type { Reporter } from '../reporter.js';
 import { Sink, type Destination } from '../sink.js';
 import { LineClock, type Timestamps } from './clock.js';
+import { formatStack, type StackFormat, type StackFrames } from './stack.js';
 import { formatExit, formatSignal, formatSyscall, type LineOptions } from './line.js';
 
 export interface StraceOptions {
@@ -15,12 +16,15 @@ export interface StraceOptions {
   threadIds?: 'auto' | 'always';
   /** Column of the `=`. Default 40. */
   columns?: number;
+  /** Which frames of a call's JavaScript stack stand under it. Default `user`. */
+  stackFrames?: StackFrames;
   color?: boolean;
   /** Leave out: `exit`: ends of threads and processes. */
   quiet?: readonly 'exit'[];
 }
 
 const DEFAULT_COLUMNS = 40;
+const INDENT = '    ';
 
 /** Lines as strace prints them. */
 export function straceReporter(destination: Destination, options: StraceOptions = {}): Reporter {
@@ -43,6 +47,14 @@ export function straceReporter(destination: Destination, options: StraceOptions 
   const print = (tid: number, time: number, text: string): void | Promise<void> =>
     sink.write(`${colors.dim(tag(tid) + clock.prefix(time))}${text}\n`);
 
+  const stackFormat: StackFormat = { frames: options.stackFrames ?? 'user', folder: process.cwd() };
+  const stackLines = (stack: JsStack | undefined): string =>
+    stack === undefined
+      ? ''
+      : formatStack(stack, stackFormat)
+          .map((text) => `\n${INDENT}${text.startsWith('…') ? colors.dim(text) : colors.cyan(text)}`)
+          .join('');
+
   const show = (event: TraceEvent): void | Promise<void> => {
     switch (event.type) {
       case 'start':
@@ -50,7 +62,7 @@ export function straceReporter(destination: Destination, options: StraceOptions 
         threads.add(event.pid);
         return;
       case 'syscall':
-        return print(event.tid, event.startTime, formatSyscall(event, line));
+        return print(event.tid, event.startTime, formatSyscall(event, line) + stackLines(event.stack));
       case 'signal':
         return print(event.tid, event.time, colors.yellow(formatSignal(event)));
       case 'stop':

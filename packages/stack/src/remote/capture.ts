@@ -1,5 +1,13 @@
 /** The remote engine: the stack of a stopped thread, read from outside. */
-import type { Frame, JsStack, ReadBuffer, Segments, StackContext, StackSource, StoppedThread } from '@ptracer/core';
+import type {
+  Frame,
+  JsStack,
+  ReadBuffer,
+  Segments,
+  StackContext,
+  StackSource,
+  StoppedThread,
+} from '@ptracer/core';
 import { Isolate } from './isolate.js';
 import type { Layout } from './layout.js';
 import { Memory, wordsOf } from './memory.js';
@@ -118,7 +126,8 @@ export class RemoteStackSource implements StackSource {
     const words = this.#words;
     // Behind the isolate slot: the GC count, then the entry words.
     const epoch = words[2]!;
-    const entry = (offset: number): number => (offset === 0 ? 0 : at(words, 3 + (offset - state.entryFrom) / 4));
+    const entry = (offset: number): number =>
+      offset === 0 ? 0 : at(words, 3 + (offset - state.entryFrom) / 4);
     const fast = this.#plausible(stopped.sp, entry(layout.isolate.fastCallFp));
     const exit = this.#plausible(stopped.sp, entry(layout.isolate.cEntryFp));
     const fp = Math.min(fast, exit);
@@ -136,7 +145,8 @@ export class RemoteStackSource implements StackSource {
     const frames: Frame[] = [];
     const resolved = state.resolver.resolve(isolate, this.#frames, this.#limit, frames);
     if (frames.length === 0 && complete && resolved) return undefined;
-    const stack: JsStack = { frames, exact: layout.knownVersion || this.#verified, engine: 'remote' };
+    const exact = (layout.knownVersion || this.#verified) && frames.every(hasPosition);
+    const stack: JsStack = { frames, exact, engine: 'remote' };
     if (!complete || !resolved) stack.truncated = true;
     return stack;
   }
@@ -228,6 +238,11 @@ export class RemoteStackSource implements StackSource {
   #plausible(sp: number, fp: number): number {
     return fp > sp && fp < sp + MAX_DISTANCE && fp % 8 === 0 ? fp : Infinity;
   }
+}
+
+/** Where V8 compiled without source positions, a frame has its function but no line. */
+function hasPosition({ line, kind }: Frame): boolean {
+  return line !== null || kind === 'builtin' || kind === 'wasm';
 }
 
 function at(words: Uint32Array, index: number): number {

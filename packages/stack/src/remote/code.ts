@@ -11,7 +11,12 @@ const PAGE = 4096;
 const HIGH = 2 ** 32;
 
 /** The code that `pc` returns into; `undefined` when there is none. */
-export function findCode(memory: Memory, isolate: Isolate, layout: Layout, pc: number): CodeEntry | undefined {
+export function findCode(
+  memory: Memory,
+  isolate: Isolate,
+  layout: Layout,
+  pc: number,
+): CodeEntry | undefined {
   for (const entry of isolate.codes) {
     if (entry.epoch === isolate.epoch && !entry.dead && pc > entry.start && pc <= entry.start + entry.size)
       return entry;

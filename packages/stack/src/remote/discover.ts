@@ -79,6 +79,11 @@ export function discoverLayout(elf: ElfFile): Layout {
       code: constant('type_Code__CODE_TYPE'),
       instructionStream: constant('type_InstructionStream__INSTRUCTION_STREAM_TYPE'),
       interpreterData: constant('type_InterpreterData__INTERPRETER_DATA_TYPE'),
+      oddball: constant('type_Oddball__ODDBALL_TYPE'),
+      byteArray: constant('type_ByteArray__BYTE_ARRAY_TYPE'),
+      trustedByteArray: symbols.has('v8dbg_type_TrustedByteArray__TRUSTED_BYTE_ARRAY_TYPE')
+        ? constant('type_TrustedByteArray__TRUSTED_BYTE_ARRAY_TYPE')
+        : -1,
       firstFunction: constant('FirstJSFunctionType', 'type_JSFunction__JS_FUNCTION_TYPE'),
       lastFunction: symbols.has('v8dbg_LastJSFunctionType')
         ? constant('LastJSFunctionType')

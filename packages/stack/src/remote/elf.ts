@@ -174,7 +174,7 @@ function word(bytes: Buffer, at: number): number {
 }
 
 function findBuildId(notes: Buffer): string | undefined {
-  for (let at = 0; at + 12 <= notes.length; ) {
+  for (let at = 0; at + 12 <= notes.length;) {
     const nameSize = notes.readUInt32LE(at);
     const size = notes.readUInt32LE(at + 4);
     const start = at + 12 + ((nameSize + 3) & ~3);

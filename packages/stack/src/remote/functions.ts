@@ -1,6 +1,13 @@
 /** JSFunction and SharedFunctionInfo: who is running, and where in the source an offset of its bytecode lies. */
 import type { Frame } from '@ptracer/core';
-import type { FunctionEntry, FunctionInfo, Isolate, ScriptEntry, ScriptInfo, SharedEntry } from './isolate.js';
+import type {
+  FunctionEntry,
+  FunctionInfo,
+  Isolate,
+  ScriptEntry,
+  ScriptInfo,
+  SharedEntry,
+} from './isolate.js';
 import type { Layout } from './layout.js';
 import { distrust, type Memory } from './memory.js';
 import { isDictionary, ownName, sharedName } from './names.js';
@@ -132,6 +139,7 @@ export class Functions {
     let frame = frames.get(at);
     if (!frame) {
       const position = info.table && findPosition(info.table, at, this.#layout.table.positionFlags);
+      if (info.table && !position) distrust();
       frame = this.frameAt(isolate, info, position?.offset, tier);
       frames.set(at, frame);
     }
@@ -153,6 +161,7 @@ export class Functions {
   frameAt(isolate: Isolate, info: FunctionInfo, offset: number | undefined, tier: number): Frame {
     const { script } = info;
     const at = script && offset !== undefined ? this.scripts.position(isolate, script, offset) : undefined;
+    if (offset !== undefined && !at) distrust();
     return {
       functionName: info.name,
       url: script ? script.url : null,
@@ -170,7 +179,7 @@ export class Functions {
     isolate.types.expect(bytecode, this.#layout.types.bytecodeArray);
     const length = this.#memory.smi(bytecode + this.#layout.bytecodeArray.length);
     if (length <= 0 || length > MAX_BYTECODE) distrust();
-    const table = positionTable(this.#memory, this.#layout, bytecode);
+    const table = positionTable(this.#memory, isolate, this.#layout, bytecode);
     const same =
       length === info.bytecodeLength && table && info.table ? table.equals(info.table) : table === info.table;
     if (!same) for (const frames of info.frames) frames.clear();

@@ -27,4 +27,13 @@ export const v8_11_3: VersionTable = {
   translation: { begin: [2, 3], interpreted: [23, 24], continuation: [25, 26], optimizedOut: 28 },
   protectedLiterals: false,
   positionFlags: false,
+  wasm: {
+    script: [0xd0, 0x20],
+    managedModule: [0xd0, 0x18],
+    wireBytes: 0xc8,
+    codeTree: 0x140,
+    newCode: 0x160,
+    codeSize: 0x18,
+    codeIndex: 0x2c,
+  },
 };

@@ -12,4 +12,13 @@ export const v8_12_4: VersionTable = {
   code: { deoptData: 8, positions: 16, instructionStream: 32, start: 40, flags: 48, size: 52 },
   initializerNames: { 24: '<instance_members_initializer>', 25: '<static_initializer>' },
   translation: { begin: [12, 13], interpreted: [0, 1], continuation: [2, 3], optimizedOut: 32 },
+  wasm: {
+    script: [0xa0, 0x20, 0x20],
+    managedModule: [0xa0, 0x20, 0x18],
+    wireBytes: 0xc8,
+    codeTree: 0x198,
+    newCode: 0x1b8,
+    codeSize: 0x18,
+    codeIndex: 0x2c,
+  },
 };

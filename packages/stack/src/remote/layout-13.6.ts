@@ -24,4 +24,13 @@ export const v8_13_6: VersionTable = {
   safepoint: { slotsWord: true, maglevWords: 1 },
   translation: { begin: [14, 15], interpreted: [0, 1], continuation: [2, 3], optimizedOut: 37 },
   protectedLiterals: true,
+  wasm: {
+    script: [0x98, 0x20, 0x20],
+    managedModule: [0x108],
+    wireBytes: 0xf0,
+    codeTree: 0x148,
+    newCode: 0x168,
+    codeSize: 0x20,
+    codeIndex: 0x38,
+  },
 };

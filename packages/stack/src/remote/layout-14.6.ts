@@ -16,4 +16,13 @@ export const v8_14_6: VersionTable = {
     27: '<static_initializer>',
   },
   positionFlags: true,
+  wasm: {
+    script: [0x68, 0x20, 0x20],
+    managedModule: [0xd8],
+    wireBytes: 0xe8,
+    codeTree: 0x140,
+    newCode: 0x160,
+    codeSize: 0x20,
+    codeIndex: 0x38,
+  },
 };

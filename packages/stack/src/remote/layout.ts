@@ -38,6 +38,22 @@ export interface VersionTable {
   protectedLiterals: boolean;
   /** Source position tables store the code delta shifted by two, with two flags (since 13.7 to 14.6). */
   positionFlags: boolean;
+  wasm: WasmTable;
+}
+
+/** Wasm instance and module: read out of V8's own accessors (`WasmFrame::script`, `NativeModule::Lookup`). */
+export interface WasmTable {
+  /** Tagged pointers to follow from the frame's instance (data) to the script. */
+  script: readonly number[];
+  /** The same to the managed pointer that holds the NativeModule. */
+  managedModule: readonly number[];
+  /** In NativeModule: the bytes, the root of the code tree, the vector of code to be sorted in. */
+  wireBytes: number;
+  codeTree: number;
+  newCode: number;
+  /** In WasmCode. */
+  codeSize: number;
+  codeIndex: number;
 }
 
 /** ScopeInfo: fixed part, and how its flags describe the variable part. */
@@ -66,6 +82,10 @@ export interface InstanceTypes {
   code: number;
   instructionStream: number;
   interpreterData: number;
+  oddball: number;
+  byteArray: number;
+  /** -1 before V8 had a trusted space. */
+  trustedByteArray: number;
   firstFunction: number;
   lastFunction: number;
 }
@@ -104,7 +124,13 @@ export interface Layout {
     builtinContinuation: number;
     builtinContinuationWithCatch: number;
   };
-  map: { instanceType: number; descriptors: number; bitField3: number; sizeInWords: number; inObject: number };
+  map: {
+    instanceType: number;
+    descriptors: number;
+    bitField3: number;
+    sizeInWords: number;
+    inObject: number;
+  };
   function: { shared: number };
   sharedFunctionInfo: { nameOrScopeInfo: number; script: number; flags: number; literalId: number };
   script: {
@@ -130,4 +156,4 @@ export interface Layout {
 }
 
 /** Version of `Layout`'s shape. */
-export const LAYOUT_FORMAT = 1;
+export const LAYOUT_FORMAT = 3;

@@ -116,8 +116,8 @@ export class Memory {
   bytes(address: number, length: number): Buffer {
     const result = Buffer.allocUnsafe(length);
     if (length <= PAGE) {
-      for (let i = 0; i < length; ) {
-        const from = this.#index((address + i) - ((address + i) % 4)) * 4 + ((address + i) % 4);
+      for (let i = 0; i < length;) {
+        const from = this.#index(address + i - ((address + i) % 4)) * 4 + ((address + i) % 4);
         const n = Math.min(length - i, PAGE - ((address + i) % PAGE));
         this.#arena.bytes.copy(result, i, from, from + n);
         i += n;
@@ -131,7 +131,7 @@ export class Memory {
   /** Hands out `length` bytes in chunks. They are overwritten after the call. */
   chunks(address: number, length: number, each: (chunk: Buffer, offset: number) => void): void {
     this.#spend(Math.ceil(length / PAGE));
-    for (let done = 0; done < length; ) {
+    for (let done = 0; done < length;) {
       const n = Math.min(LARGE, length - done);
       if (this.#tracee!.read(address + done, n, this.#large) !== n) throw bad;
       each(this.#large.bytes.subarray(0, n), done);

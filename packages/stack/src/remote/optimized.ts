@@ -49,13 +49,7 @@ class SiteReader {
   readonly #entry: CodeEntry;
   readonly #tier: number;
 
-  constructor(
-    memory: Memory,
-    isolate: Isolate,
-    layout: Layout,
-    functions: Functions,
-    entry: CodeEntry,
-  ) {
+  constructor(memory: Memory, isolate: Isolate, layout: Layout, functions: Functions, entry: CodeEntry) {
     this.#memory = memory;
     this.#isolate = isolate;
     this.#layout = layout;
@@ -123,7 +117,9 @@ class SiteReader {
     const { info } = shared;
     const bytecode =
       frame.bytecodeLiteral >= 0
-        ? memory.pointer(this.#literalAt(this.#layout.deoptimization.protectedLiterals, frame.bytecodeLiteral))
+        ? memory.pointer(
+            this.#literalAt(this.#layout.deoptimization.protectedLiterals, frame.bytecodeLiteral),
+          )
         : bytecodeOf(memory, isolate, this.#layout, shared.address);
     if (bytecode === undefined) distrust();
     const name = frame.functionLiteral >= 0 && !isOuter ? this.#name(frame.functionLiteral, info) : undefined;

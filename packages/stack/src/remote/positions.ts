@@ -137,7 +137,7 @@ export class LineEnds {
   addOneByte(chunk: Buffer): void {
     this.#resolvePending(chunk[0]);
     if (chunk.includes(0x0d)) this.#scan(chunk);
-    else for (let i = -1; (i = chunk.indexOf(0x0a, i + 1)) >= 0; ) this.#push(this.#length + i);
+    else for (let i = -1; (i = chunk.indexOf(0x0a, i + 1)) >= 0;) this.#push(this.#length + i);
     this.#length += chunk.length;
   }
 

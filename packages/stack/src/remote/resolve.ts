@@ -10,11 +10,11 @@ import { findBaselineBytecode } from './positions.js';
 import type { TracedProcess } from './process.js';
 import { byteArray } from './scripts.js';
 import { BUILTIN_EXIT_FRAME, CONTINUATION_FRAME, JS_FRAME, WASM_FRAME, type PhysicalFrames } from './walk.js';
+import { wasmFrame } from './wasm.js';
 
 const INTERPRETER = 0;
 const BASELINE = 1;
 const MAX_BYTECODE = 16 << 20;
-const WASM: Frame = { functionName: null, url: null, line: null, column: null, kind: 'wasm' };
 
 export class Resolver {
   readonly #memory: Memory;
@@ -84,7 +84,8 @@ export class Resolver {
   #cold(isolate: Isolate, frames: PhysicalFrames, i: number, out: Frame[]): void {
     const kind = frames.kinds[i];
     if (kind === WASM_FRAME) {
-      out.push(WASM);
+      const [pc, instance] = [frames.pcs[i]!, frames.functions[i]!];
+      out.push(wasmFrame(this.#memory, isolate, this.#layout, this.#functions.scripts, pc, instance));
       return;
     }
     const address = frames.functions[i]!;
@@ -143,6 +144,8 @@ export class Resolver {
     const { shared } = callee.entry;
     const site = this.#site(isolate, frames, i, shared);
     if (!site) {
+      // A wrapper that V8 compiled for a function exported by wasm: the wasm frame above it is what is shown.
+      if (!shared.info.script || shared.info.script.kind === 'wasm') return;
       this.#interpreted(isolate, frames, i, callee, out);
       return;
     }

@@ -42,7 +42,11 @@ export class Scripts {
   }
 
   /** 1-based position of an offset in the script's source. */
-  position(isolate: Isolate, script: ScriptInfo, offset: number): { line: number; column: number } | undefined {
+  position(
+    isolate: Isolate,
+    script: ScriptInfo,
+    offset: number,
+  ): { line: number; column: number } | undefined {
     script.lineEnds ??= this.#lineEnds(isolate, script.address);
     const at = locate(script.lineEnds, offset);
     if (!at) return undefined;
@@ -109,7 +113,8 @@ export class Scripts {
 
   #bytecodePosition(isolate: Isolate, shared: number, offset: number): number | undefined {
     const bytecode = bytecodeOf(this.#memory, isolate, this.#layout, shared);
-    const table = bytecode === undefined ? undefined : positionTable(this.#memory, this.#layout, bytecode);
+    const table =
+      bytecode === undefined ? undefined : positionTable(this.#memory, isolate, this.#layout, bytecode);
     return table && findPosition(table, offset, this.#layout.table.positionFlags)?.offset;
   }
 
@@ -167,10 +172,24 @@ const ARRAY_DATA = 16;
 const MAX_ARRAY = 16 << 20;
 
 /** The source position table of bytecode; `undefined` while V8 has not built it. */
-export function positionTable(memory: Memory, layout: Layout, bytecode: number): Buffer | undefined {
+export function positionTable(
+  memory: Memory,
+  isolate: Isolate,
+  layout: Layout,
+  bytecode: number,
+): Buffer | undefined {
   const at = bytecode + layout.table.bytecodeArray.sourcePositions;
   if (memory.isSmi(at)) return undefined;
-  return byteArray(memory, memory.pointer(at));
+  const array = memory.pointer(at);
+  const type = isolate.types.type(array);
+  const { oddball, byteArray: plain, trustedByteArray: trusted } = layout.types;
+  if (type === oddball) return undefined;
+  if (type !== plain && type !== trusted) distrust();
+  const table = byteArray(memory, array) ?? distrust();
+  if (table.length === 0) return undefined;
+  // Every table begins with a statement at bytecode 0.
+  if (table[0] !== (layout.table.positionFlags ? 2 : 1) && layout.knownVersion) distrust();
+  return table;
 }
 
 /** The contents of a ByteArray, or of its trusted twin; `undefined` for an object that cannot be one. */

@@ -77,7 +77,9 @@ export class Strings {
     const total = memory.i32(root + LENGTH);
     if (total < 0 || total > limit) distrust();
     // Parts still to be read, innermost last: cons strings may be deep on either side.
-    const parts: { object: number; from: number; length: number }[] = [{ object: root, from: 0, length: total }];
+    const parts: { object: number; from: number; length: number }[] = [
+      { object: root, from: 0, length: total },
+    ];
     for (let steps = 0; parts.length > 0; steps++) {
       if (steps > MAX_PARTS) distrust();
       const { object, from, length } = parts.pop()!;
@@ -138,7 +140,14 @@ export class Types implements TypeReader {
     this.#memory = memory;
     this.#layout = layout;
     const { script, scopeInfo, sharedFunctionInfo, bytecodeArray, code, instructionStream } = layout.types;
-    this.#immovable = new Set([script, scopeInfo, sharedFunctionInfo, bytecodeArray, code, instructionStream]);
+    this.#immovable = new Set([
+      script,
+      scopeInfo,
+      sharedFunctionInfo,
+      bytecodeArray,
+      code,
+      instructionStream,
+    ]);
   }
 
   type(object: number): number {

@@ -100,7 +100,8 @@ export function walk(
       out.functions[frame] = at(words, i + FUNCTION / 4) - 1;
       out.bytecodes[frame] = at(words, i + BYTECODE_ARRAY / 4) - 1;
       // A Smi; the low word tells whether it is one.
-      out.offsets[frame] = words[i + BYTECODE_OFFSET / 4] === 0 ? words[i + BYTECODE_OFFSET / 4 + 1]! | 0 : -1;
+      out.offsets[frame] =
+        words[i + BYTECODE_OFFSET / 4] === 0 ? words[i + BYTECODE_OFFSET / 4 + 1]! | 0 : -1;
     } else {
       if (words[i - 1] !== 0) return false;
       const type = marker >>> 1;
@@ -125,7 +126,10 @@ export function walk(
         const frame = out.reserve();
         out.kinds[frame] = BUILTIN_EXIT_FRAME;
         out.functions[frame] = at(words, i + BUILTIN_EXIT_TARGET / 4) - 1;
-      } else if (type === frameTypes.builtinContinuation || type === frameTypes.builtinContinuationWithCatch) {
+      } else if (
+        type === frameTypes.builtinContinuation ||
+        type === frameTypes.builtinContinuationWithCatch
+      ) {
         const frame = out.reserve();
         out.kinds[frame] = CONTINUATION_FRAME;
         out.functions[frame] = at(words, i + CONTINUATION_FUNCTION / 4) - 1;

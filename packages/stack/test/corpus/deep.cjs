@@ -1,3 +1,4 @@
+/* oxlint-disable */
 // Deep stacks: nothing may be cut at 2 000 frames.
 'use strict';
 const fs = require('node:fs');
@@ -5,10 +6,14 @@ function down(n, label) {
   return n === 0 ? fs.existsSync(`/nonexistent/ptracer/${label}`) : down(n - 1, label);
 }
 function viaBuiltin(n, label) {
-  return n === 0 ? fs.existsSync(`/nonexistent/ptracer/${label}`) : [n].map(() => viaBuiltin(n - 1, label))[0];
+  return n === 0
+    ? fs.existsSync(`/nonexistent/ptracer/${label}`)
+    : [n].map(() => viaBuiltin(n - 1, label))[0];
 }
 function viaEntry(n, label) {
-  return n === 0 ? fs.existsSync(`/nonexistent/ptracer/${label}`) : JSON.parse('1', () => viaEntry(n - 1, label));
+  return n === 0
+    ? fs.existsSync(`/nonexistent/ptracer/${label}`)
+    : JSON.parse('1', () => viaEntry(n - 1, label));
 }
 function wide(a, b, c, d, e, f, g, h, n) {
   return n === 0 ? fs.existsSync('/nonexistent/ptracer/wide') : wide(b, c, d, e, f, g, h, a, n - 1) + a + b;

@@ -1,3 +1,4 @@
+/* oxlint-disable */
 // Every way in which JavaScript calls JavaScript.
 'use strict';
 const fs = require('node:fs');
@@ -144,25 +145,43 @@ function objects() {
   object.nested.deep.fn();
   object.assigned = () => hit('assigned-arrow');
   object.assigned();
-  object.assigned.deeper = function () { return hit('assigned-function'); };
+  object.assigned.deeper = function () {
+    return hit('assigned-function');
+  };
   object.assigned.deeper();
   (() => hit('iife'))();
-  (function () { hit('iife-function'); })();
+  (function () {
+    hit('iife-function');
+  })();
   const renamed = () => hit('renamed');
   Object.defineProperty(renamed, 'name', { value: 'other name' });
   renamed();
-  const emptied = function full() { hit('emptied'); };
+  const emptied = function full() {
+    hit('emptied');
+  };
   Object.defineProperty(emptied, 'name', { value: '' });
   emptied();
-  const numeric = function full() { hit('numeric-name'); };
+  const numeric = function full() {
+    hit('numeric-name');
+  };
   Object.defineProperty(numeric, 'name', { value: 42 });
   numeric();
-  class Named { static name = 'static name'; static go() { hit('static-name-field'); } constructor() { hit('static-name-ctor'); } }
+  class Named {
+    static name = 'static name';
+    static go() {
+      hit('static-name-field');
+    }
+    constructor() {
+      hit('static-name-ctor');
+    }
+  }
   Named.go();
   new Named();
   const bag = {};
   for (let i = 0; i < 200; i++) bag['k' + i] = i;
-  const dictionary = function slow() { hit('dictionary-function'); };
+  const dictionary = function slow() {
+    hit('dictionary-function');
+  };
   Object.assign(dictionary, bag);
   for (let i = 0; i < 150; i++) delete dictionary['k' + i];
   dictionary();
@@ -172,7 +191,9 @@ function objects() {
 
 function callbacks() {
   [1].forEach(() => hit('cb-forEach'));
-  [1].map(function mapper() { return hit('cb-map'); });
+  [1].map(function mapper() {
+    return hit('cb-map');
+  });
   [2, 1].sort((a, b) => hit('cb-sort') || a - b);
   [2, 1].toSorted?.((a, b) => hit('cb-toSorted') || a - b);
   [1].find(() => hit('cb-find'));
@@ -190,26 +211,48 @@ function callbacks() {
   'abcb'.replaceAll(/b/g, () => hit('cb-replaceAll'));
   JSON.parse('{"a":[1]}', (key, value) => (hit('cb-reviver'), value));
   JSON.stringify({ a: 1 }, (key, value) => (hit('cb-replacer'), value));
-  JSON.stringify({ toJSON() { return hit('cb-toJSON'); } });
+  JSON.stringify({
+    toJSON() {
+      return hit('cb-toJSON');
+    },
+  });
   Reflect.apply(() => hit('cb-reflect'), null, []);
-  Reflect.construct(function Ctor() { hit('cb-construct'); }, []);
-  Reflect.construct(class C { constructor() { hit('cb-construct-class'); } }, []);
-  (function () { return hit('cb-call'); }).call(null);
+  Reflect.construct(function Ctor() {
+    hit('cb-construct');
+  }, []);
+  Reflect.construct(
+    class C {
+      constructor() {
+        hit('cb-construct-class');
+      }
+    },
+    [],
+  );
+  (function () {
+    return hit('cb-call');
+  }).call(null);
   (() => hit('cb-apply')).apply(null, []);
-  const bound = (function target(x) { return hit('cb-bound'); }).bind(null, 1);
+  const bound = function target(x) {
+    return hit('cb-bound');
+  }.bind(null, 1);
   bound();
   [1].forEach(bound);
-  const proxy = new Proxy(function () { return hit('proxy-target'); }, {
-    get: (target, key) => (hit('proxy-get'), Reflect.get(target, key)),
-    has: () => (hit('proxy-has'), true),
-    set: () => (hit('proxy-set'), true),
-    apply: (target) => (hit('proxy-apply'), target()),
-    construct: () => (hit('proxy-construct'), {}),
-    ownKeys: (target) => (hit('proxy-ownKeys'), Reflect.ownKeys(target)),
-    deleteProperty: () => (hit('proxy-delete'), true),
-    defineProperty: () => (hit('proxy-define'), true),
-    getPrototypeOf: () => (hit('proxy-proto'), null),
-  });
+  const proxy = new Proxy(
+    function () {
+      return hit('proxy-target');
+    },
+    {
+      get: (target, key) => (hit('proxy-get'), Reflect.get(target, key)),
+      has: () => (hit('proxy-has'), true),
+      set: () => (hit('proxy-set'), true),
+      apply: (target) => (hit('proxy-apply'), target()),
+      construct: () => (hit('proxy-construct'), {}),
+      ownKeys: (target) => (hit('proxy-ownKeys'), Reflect.ownKeys(target)),
+      deleteProperty: () => (hit('proxy-delete'), true),
+      defineProperty: () => (hit('proxy-define'), true),
+      getPrototypeOf: () => (hit('proxy-proto'), null),
+    },
+  );
   void proxy.x;
   void ('x' in proxy);
   proxy.x = 1;
@@ -225,41 +268,109 @@ function callbacks() {
     [Symbol.iterator]() {
       hit('iterator');
       let i = 0;
-      return { next: () => (hit('iterator-next'), { done: i++ > 0, value: i }), return: () => (hit('iterator-return'), {}) };
+      return {
+        next: () => (hit('iterator-next'), { done: i++ > 0, value: i }),
+        return: () => (hit('iterator-return'), {}),
+      };
     },
   };
   for (const x of iterable) void x;
-  for (const x of iterable) { void x; break; }
+  for (const x of iterable) {
+    void x;
+    break;
+  }
   const [a = hit('default-value')] = [];
-  const { b = hit('default-property'), ...others } = { get c() { return hit('destructured-getter'); } };
+  const { b = hit('default-property'), ...others } = {
+    get c() {
+      return hit('destructured-getter');
+    },
+  };
   void [...iterable];
   new Map(iterable[Symbol.iterator] ? [[1, 2]] : []);
   Math.max(...iterable);
   Promise.all(iterable).catch(() => {});
-  void a; void b; void others;
+  void a;
+  void b;
+  void others;
   ((x = hit('parameter-default')) => x)();
-  const thing = { valueOf() { hit('valueOf'); return 1; }, toString() { hit('toString'); return 'x'; } };
+  const thing = {
+    valueOf() {
+      hit('valueOf');
+      return 1;
+    },
+    toString() {
+      hit('toString');
+      return 'x';
+    },
+  };
   void (thing + 1);
   void `${thing}`;
   String(thing);
   [thing].join();
-  void ({ [thing]: 1 });
+  void { [thing]: 1 };
   Math.abs(thing);
   new Date(thing);
   void (thing < 2);
-  void ({ [Symbol.hasInstance]: () => hit('never') });
-  class Even { static [Symbol.hasInstance]() { return hit('hasInstance'); } }
+  void { [Symbol.hasInstance]: () => hit('never') };
+  class Even {
+    static [Symbol.hasInstance]() {
+      return hit('hasInstance');
+    }
+  }
   void (1 instanceof Even);
-  Object.assign({}, { get p() { return hit('assign-getter'); } });
-  ({ ...{ get p() { return hit('spread-getter'); } } });
-  Object.entries({ get p() { return hit('entries-getter'); } });
-  structuredClone({ get p() { return hit('clone-getter'); } });
-  new Intl.NumberFormat('en', { get style() { hit('intl-getter'); return 'decimal'; } });
-  'x'.match({ [Symbol.match]() { return hit('symbol-match'); } });
-  'x'.split({ [Symbol.split]() { return hit('symbol-split'); } });
-  [1].concat({ get [Symbol.isConcatSpreadable]() { hit('concat-getter'); return false; } });
+  Object.assign(
+    {},
+    {
+      get p() {
+        return hit('assign-getter');
+      },
+    },
+  );
+  ({
+    ...{
+      get p() {
+        return hit('spread-getter');
+      },
+    },
+  });
+  Object.entries({
+    get p() {
+      return hit('entries-getter');
+    },
+  });
+  structuredClone({
+    get p() {
+      return hit('clone-getter');
+    },
+  });
+  new Intl.NumberFormat('en', {
+    get style() {
+      hit('intl-getter');
+      return 'decimal';
+    },
+  });
+  'x'.match({
+    [Symbol.match]() {
+      return hit('symbol-match');
+    },
+  });
+  'x'.split({
+    [Symbol.split]() {
+      return hit('symbol-split');
+    },
+  });
+  [1].concat({
+    get [Symbol.isConcatSpreadable]() {
+      hit('concat-getter');
+      return false;
+    },
+  });
   const error = new Error('x');
-  Object.defineProperty(error, 'message', { get() { return hit('message-getter'); } });
+  Object.defineProperty(error, 'message', {
+    get() {
+      return hit('message-getter');
+    },
+  });
   String(error);
 }
 
@@ -283,7 +394,9 @@ function evals() {
   new Function('hit', 'return hit("function-source-url")\n//# sourceURL=dir with space/named.js')(hit);
   setTimeout(() => eval('hit("eval-in-timer")'), 1);
   const vm = require('node:vm');
-  vm.runInThisContext('(hit) => hit("vm-this")', { filename: 'vm-file.js', lineOffset: 10, columnOffset: 5 })(hit);
+  vm.runInThisContext('(hit) => hit("vm-this")', { filename: 'vm-file.js', lineOffset: 10, columnOffset: 5 })(
+    hit,
+  );
   vm.runInNewContext('hit("vm-new")', { hit });
   vm.runInNewContext('\nfunction inVm() { return hit("vm-function"); }\ninVm()', { hit }, 'vm-named.js');
   new vm.Script('hit("vm-script")', { filename: 'vm script é.js' }).runInContext(vm.createContext({ hit }));
@@ -300,18 +413,23 @@ recursion(50);
 even(21);
 evals();
 fs.existsSync('/nonexistent/ptracer/direct');
-try { fs.openSync('/nonexistent/ptracer/open'); } catch {}
-try { fs.statSync('/nonexistent/ptracer/stat'); } catch {}
+try {
+  fs.openSync('/nonexistent/ptracer/open');
+} catch {}
+try {
+  fs.statSync('/nonexistent/ptracer/stat');
+} catch {}
 [1].forEach(() => fs.existsSync('/nonexistent/ptracer/direct-in-callback'));
 ['/nonexistent/ptracer/as-callback'].forEach(fs.existsSync);
-label: for (;;) { hit('labelled'); break label; }
-if (hit('condition') || true) hit('after-condition'); else hit('never');
+label: for (;;) {
+  hit('labelled');
+  break label;
+}
+if (hit('condition') || true) hit('after-condition');
+else hit('never');
 const chained = { a: () => ({ b: () => ({ c: () => hit('chained') }) }) };
 chained.a().b().c();
-chained
-  .a()
-  .b()
-  .c();
+chained.a().b().c();
 void new Animal().later();
 (async () => {
   for await (const x of new Dog().stream()) void x;

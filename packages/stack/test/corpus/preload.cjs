@@ -1,3 +1,4 @@
+/* oxlint-disable */
 // Loaded before each program of the corpus, with --require. In truth mode the probes record what V8 says of
 // the stack; otherwise nothing here runs, and the program never asks V8 for a stack.
 'use strict';

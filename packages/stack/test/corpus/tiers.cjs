@@ -1,3 +1,4 @@
+/* oxlint-disable */
 // Functions hot enough for each tier, replaced on the stack, inlined two and three deep, deoptimized.
 'use strict';
 const fs = require('node:fs');
@@ -54,7 +55,8 @@ function lines(n) {
     if (hit) {
       leaf('lines-b', hit);
       t += small(t);
-      leaf('lines-c', hit); leaf('lines-d', hit);
+      leaf('lines-c', hit);
+      leaf('lines-d', hit);
     }
   }
   return t;
@@ -83,7 +85,8 @@ function mutate(p, label, change) {
     leaf(label, true);
   }
 }
-for (let i = 0; i < 30_000; i++) readBoth(new Point(i), new Point(1), 'lazy-deopt', i === 29_990 || i === 29_995);
+for (let i = 0; i < 30_000; i++)
+  readBoth(new Point(i), new Point(1), 'lazy-deopt', i === 29_990 || i === 29_995);
 
 // Eager deoptimization: other types than the ones seen so far.
 function add(a, b, label, want) {
@@ -100,7 +103,13 @@ for (let i = 0; i < 30_000; i++) add(i, 1.5, 'eager-again', i % 10_000 === 9_999
 const shapes = [
   { area: (n, want) => leaf('shape-0', want) || n },
   { k: 1, area: (n, want) => leaf('shape-1', want) || n + 1 },
-  { k: 1, j: 2, area(n, want) { return leaf('shape-2', want) || n + 2; } },
+  {
+    k: 1,
+    j: 2,
+    area(n, want) {
+      return leaf('shape-2', want) || n + 2;
+    },
+  },
 ];
 function areas(n, want) {
   let total = 0;
@@ -133,9 +142,12 @@ for (let i = 0; i < 20_000; i++) every([1, 2, 3], i % 4_000 === 3_999);
 function guarded(i, want) {
   try {
     switch (i % 3) {
-      case 0: return leaf('guarded-0', want);
-      case 1: return leaf('guarded-1', want);
-      default: throw new Error('x');
+      case 0:
+        return leaf('guarded-0', want);
+      case 1:
+        return leaf('guarded-1', want);
+      default:
+        throw new Error('x');
     }
   } catch {
     return leaf('guarded-catch', want);
@@ -149,7 +161,11 @@ function spread(...args) {
   return leaf(args[0], args[1]) || arguments.length;
 }
 function apply(i, want) {
-  return spread.apply(null, ['apply', want]) + spread(...['spread', want]) + Reflect.apply(spread, null, ['reflect', want]);
+  return (
+    spread.apply(null, ['apply', want]) +
+    spread(...['spread', want]) +
+    Reflect.apply(spread, null, ['reflect', want])
+  );
 }
 for (let i = 0; i < 20_000; i++) apply(i, i % 4_000 === 3_999);
 

@@ -1,3 +1,4 @@
+/* oxlint-disable */
 // worker_threads, child_process.spawnSync, deep recursion.
 'use strict';
 const fs = require('node:fs');

@@ -1,3 +1,4 @@
+/* oxlint-disable */
 'use strict';
 const fs = require('node:fs');
 fs.existsSync('/nonexistent/ptracer/cycle-before');

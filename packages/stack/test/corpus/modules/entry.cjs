@@ -1,9 +1,13 @@
+/* oxlint-disable */
 'use strict';
 const fs = require('node:fs');
 fs.existsSync('/nonexistent/ptracer/cjs-top');
 require('./cycle.cjs');
 require('dep');
-Object.defineProperty(exports, 'lazy', { enumerable: true, get: () => fs.existsSync('/nonexistent/ptracer/cjs-export-getter') });
+Object.defineProperty(exports, 'lazy', {
+  enumerable: true,
+  get: () => fs.existsSync('/nonexistent/ptracer/cjs-export-getter'),
+});
 void exports.lazy;
 exports.after = fs.existsSync('/nonexistent/ptracer/cjs-after');
 const Module = require('node:module');

@@ -1,0 +1,73 @@
+/** A stack as lines under its call. Pure but for the working folder, which its caller supplies. */
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Frame, JsStack } from '@ptracer/core';
+
+/** `user`: the program's own frames, and where it enters a dependency; the others are counted. */
+export type StackFrames = 'user' | 'all' | 'none';
+
+export interface StackFormat {
+  frames: StackFrames;
+  /** Paths below it are written relative to it. */
+  folder: string;
+}
+
+function pathOf(url: string, folder: string): string {
+  let path = url;
+  if (url.startsWith('file:')) {
+    try {
+      path = fileURLToPath(url);
+    } catch {
+      return url;
+    }
+  }
+  return path.startsWith(`${folder}/`) ? relative(folder, path) : path;
+}
+
+function place({ url, line, column }: Pick<Frame, 'url' | 'line' | 'column'>, folder: string): string {
+  if (url === null) return '<anonymous>';
+  return [pathOf(url, folder), line, column].filter((part) => part !== null).join(':');
+}
+
+/** `at fn (file:line:column)`; `near` where the engine cannot vouch for it. */
+export function formatFrame(frame: Frame, exact: boolean, folder: string): string {
+  const where = place(frame.original ?? frame, folder);
+  const name = `${frame.async ? 'async ' : ''}${frame.functionName ?? ''}`.trimEnd();
+  return `${exact ? 'at' : 'near'} ${name === '' || name === 'async' ? `${name} ${where}`.trimStart() : `${name} (${where})`}`;
+}
+
+/** Whether a frame of a dependency is the one that the program itself called. */
+function isEntry(frames: readonly Frame[], index: number): boolean {
+  const caller = frames.slice(index + 1).find(({ kind }) => kind === 'user' || kind === 'dependency');
+  return caller?.kind !== 'dependency';
+}
+
+function counted(hidden: readonly Frame[]): string | undefined {
+  if (hidden.length === 0) return undefined;
+  const inPackages = hidden.filter(({ kind }) => kind === 'dependency').length;
+  const parts = [
+    ...(inPackages > 0 ? [`${inPackages} in node_modules`] : []),
+    ...(hidden.length > inPackages ? [`${hidden.length - inPackages} internal`] : []),
+  ];
+  return `… ${parts.join(', ')}`;
+}
+
+/** The lines of a stack, without indentation; none where nothing of the program is on it. */
+export function formatStack(stack: JsStack, { frames: wanted, folder }: StackFormat): string[] {
+  if (wanted === 'none') return [];
+  const { frames } = stack;
+  const shown =
+    wanted === 'all'
+      ? frames
+      : frames.filter(
+          ({ kind }, i) =>
+            kind === 'user' || kind === 'wasm' || (kind === 'dependency' && isEntry(frames, i)),
+        );
+  if (shown.length === 0) return [];
+  const rest = counted(frames.filter((frame) => !shown.includes(frame)));
+  return [
+    ...shown.map((frame) => formatFrame(frame, stack.exact, folder)),
+    ...(rest === undefined ? [] : [rest]),
+    ...(stack.truncated ? ['… (cut here)'] : []),
+  ];
+}

@@ -1,0 +1,30 @@
+/** The package that a file belongs to: the name in the nearest package.json above it. */
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+function nameIn(folder: string): string | undefined {
+  try {
+    const { name } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { name?: unknown };
+    return typeof name === 'string' && name !== '' ? name : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Looks each folder up once. */
+export class PackageNames {
+  readonly #byFolder = new Map<string, string | undefined>();
+
+  /** `undefined` for a file in no package. */
+  of(file: string): string | undefined {
+    return this.#ofFolder(dirname(file));
+  }
+
+  #ofFolder(folder: string): string | undefined {
+    if (this.#byFolder.has(folder)) return this.#byFolder.get(folder);
+    const parent = dirname(folder);
+    const name = nameIn(folder) ?? (parent === folder ? undefined : this.#ofFolder(parent));
+    this.#byFolder.set(folder, name);
+    return name;
+  }
+}

@@ -1,0 +1,92 @@
+/** Which engine a command gets. In the host, before the command starts. */
+import { isAbsolute, resolve } from 'node:path';
+import { PtracerError, type PluginReference } from '@ptracer/core';
+import { prepareInspector } from '../inspector/prepare.js';
+import { cacheFolder } from '../remote/symbol-cache.js';
+import { verdictOn } from '../verify/verdict.js';
+import { findInPath, isNodeName, programOf } from './node-binary.js';
+
+/**
+ * `remote`: read from outside, exact. `inspector`: asked for inside the program, inexact. `auto`: remote where
+ * the node binary passes verification, else inspector. `off`: none.
+ */
+export type StackEngine = 'auto' | 'remote' | 'inspector' | 'off';
+
+const ENGINES: readonly unknown[] = ['auto', 'remote', 'inspector', 'off'] satisfies StackEngine[];
+
+export interface StackWishes {
+  engine: StackEngine;
+  /** Most frames of a stack; default: all. */
+  depth?: number;
+}
+
+export interface StackPlan {
+  /** For `spawn`; absent for `off`. */
+  stack?: PluginReference;
+  /** The command's environment. */
+  env: NodeJS.ProcessEnv;
+  /** Frees what the plan holds, when the trace has ended. */
+  dispose(): void;
+}
+
+const engineUrl = (path: string): string => new URL(path, import.meta.url).href;
+
+function remotePlan(module: string, { depth }: StackWishes, env: NodeJS.ProcessEnv): StackPlan {
+  const options = depth === undefined ? {} : { maxFrames: depth };
+  return { stack: { module: engineUrl(module), options }, env, dispose: () => {} };
+}
+
+function inspectorPlan({ depth }: StackWishes, env: NodeJS.ProcessEnv, notice?: string): StackPlan {
+  return prepareInspector(env, {
+    ...(depth === undefined ? undefined : { maxFrames: depth }),
+    ...(notice === undefined ? undefined : { notice }),
+  });
+}
+
+function resolveProgram(file: string, cwd: string, env: NodeJS.ProcessEnv): string | undefined {
+  const searchPath = env['PATH'] ?? '';
+  const path = file.includes('/') ? (isAbsolute(file) ? file : resolve(cwd, file)) : findInPath(file, searchPath);
+  return path === undefined ? undefined : programOf(path, searchPath);
+}
+
+function autoPlan(wishes: StackWishes, file: string, cwd: string, env: NodeJS.ProcessEnv): StackPlan {
+  const program = resolveProgram(file, cwd, env);
+  if (program !== undefined && isNodeName(program)) {
+    const { outcome, reason } = verdictOn(program, cacheFolder());
+    if (outcome === 'wrong') {
+      return inspectorPlan(wishes, env, `${program}: stacks come from the inspector, inexact: ${reason}`);
+    }
+  }
+  // Another binary that runs later is judged when its first stack is read.
+  return remotePlan('./engine.js', wishes, env);
+}
+
+/**
+ * @param file the command's program, as for `spawn`
+ * @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT
+ */
+export function planStacks(wishes: StackWishes, file: string, cwd: string, env: NodeJS.ProcessEnv): StackPlan {
+  const { engine, depth } = wishes;
+  if (!ENGINES.includes(engine)) {
+    throw new PtracerError(
+      'ERR_PTRACER_INVALID_ARGUMENT',
+      `there is no stack engine ${JSON.stringify(engine)}; there are ${ENGINES.join(', ')}`,
+    );
+  }
+  if (depth !== undefined && (!Number.isInteger(depth) || depth < 1)) {
+    throw new PtracerError(
+      'ERR_PTRACER_INVALID_ARGUMENT',
+      `a stack's depth is a whole number from 1, not ${String(depth)}`,
+    );
+  }
+  switch (engine) {
+    case 'off':
+      return { env, dispose: () => {} };
+    case 'remote':
+      return remotePlan('../remote/engine.js', wishes, env);
+    case 'inspector':
+      return inspectorPlan(wishes, env);
+    default:
+      return autoPlan(wishes, file, cwd, env);
+  }
+}
