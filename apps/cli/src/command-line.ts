@@ -66,6 +66,8 @@ function explain(error: Error & { code?: string }, args: readonly string[]): Usa
     return new UsageError(`there is no option ${unknown}${hint}; see ptracer --help`);
   }
   const option = /'([^']+)'/.exec(error.message)?.[1]?.replace(/ <value>$/, '') ?? '';
+  if (error.message.includes('is ambiguous'))
+    return new UsageError(`option ${option} needs a value, and what follows it begins with -`);
   if (error.message.includes('argument missing')) return new UsageError(`option ${option} needs a value`);
   if (error.message.includes('does not take')) return new UsageError(`option ${option} takes no value`);
   return new UsageError(error.message.split('\n')[0] ?? error.message);

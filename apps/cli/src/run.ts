@@ -11,7 +11,7 @@ import {
 } from 'ptracer';
 import { openOutput, wantsColor } from './output.js';
 import type { Settings } from './settings.js';
-import { forwardSignals } from './signals.js';
+import { SignalForwarder } from './signals.js';
 
 function reportersFor(settings: Settings, output: Writable): Reporter[] {
   const text = (): Reporter =>
@@ -44,6 +44,7 @@ function selecting(reporter: Reporter, signals: ReadonlySet<number> | undefined)
 export async function run(settings: Settings): Promise<ExitStatus> {
   const output = openOutput(settings.output);
   const [file, ...args] = settings.command;
+  using signals = new SignalForwarder();
   const trace = await spawn(file!, args, {
     filter: settings.filter,
     followForks: settings.followForks,
@@ -53,12 +54,8 @@ export async function run(settings: Settings): Promise<ExitStatus> {
     ...(settings.stackDepth === undefined ? undefined : { stackDepth: settings.stackDepth }),
     ...(settings.stringLimit === undefined ? undefined : { stringLimit: settings.stringLimit }),
   });
-  const restore = forwardSignals(trace.pid);
-  try {
-    const reporters = reportersFor(settings, output).map((one) => selecting(one, settings.signals));
-    await report(trace, ...reporters);
-    return await trace.exited;
-  } finally {
-    restore();
-  }
+  signals.to(trace.pid);
+  const reporters = reportersFor(settings, output).map((one) => selecting(one, settings.signals));
+  await report(trace, ...reporters);
+  return trace.exited;
 }

@@ -153,8 +153,12 @@ export function settingsOf({ values, command }: CommandLine, base: NodeJS.Proces
     timestamps: timestamps(values),
     durations: values['syscall-times'] ?? false,
     descriptorPaths: (values['decode-fds']?.length ?? 0) > 0,
-    stack: values['summary-only'] ? 'off' : choice('--stack', ['auto', 'remote', 'inspector', 'off'], values.stack),
-    stackFrames: values['stack-trace'] ? 'all' : choice('--stack-frames', ['user', 'all'], values['stack-frames']),
+    stack: values['summary-only']
+      ? 'off'
+      : choice('--stack', ['auto', 'remote', 'inspector', 'off'], values.stack),
+    stackFrames: values['stack-trace']
+      ? 'all'
+      : choice('--stack-frames', ['user', 'all'], values['stack-frames']),
     stackDepth: number('--stack-depth', values['stack-depth'], 1),
     columns: number('-a', values.columns, 0),
     quiet: (values.quiet?.length ?? 0) > 0,

@@ -1,7 +1,7 @@
 /** Signals that reach the CLI while a command runs. */
 import { readFileSync } from 'node:fs';
 
-/** A terminal sends these to its whole foreground group: the command has them already. */
+/** A terminal sends these to its whole foreground group. */
 const FROM_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
 
 const FORWARDED: readonly NodeJS.Signals[] = [
@@ -22,22 +22,37 @@ function inForeground(): boolean {
 
 /**
  * Passes signals on to the command, and survives them, so that the trace is complete when the command has
- * dealt with them. Returns the way back.
+ * dealt with them. One that comes while the command is being started waits for it.
  */
-export function forwardSignals(pid: number): () => void {
-  const listeners = FORWARDED.map((signal) => {
-    const listener = (): void => {
-      if (FROM_TERMINAL.includes(signal) && inForeground()) return;
-      try {
-        process.kill(pid, signal);
-      } catch {
-        // The command has just ended.
-      }
-    };
-    process.on(signal, listener);
-    return { signal, listener };
-  });
-  return () => {
-    for (const { signal, listener } of listeners) process.off(signal, listener);
+export class SignalForwarder implements Disposable {
+  readonly #waiting: NodeJS.Signals[] = [];
+  #pid: number | undefined;
+
+  constructor() {
+    for (const signal of FORWARDED) process.on(signal, this.#onSignal);
+  }
+
+  /** The command has started. */
+  to(pid: number): void {
+    this.#pid = pid;
+    for (const signal of this.#waiting.splice(0)) this.#forward(signal, pid);
+  }
+
+  [Symbol.dispose](): void {
+    for (const signal of FORWARDED) process.off(signal, this.#onSignal);
+  }
+
+  readonly #onSignal = (signal: NodeJS.Signals): void => {
+    if (this.#pid === undefined) this.#waiting.push(signal);
+    // What a terminal sends while the command is there, the command has got as well.
+    else if (!FROM_TERMINAL.includes(signal) || !inForeground()) this.#forward(signal, this.#pid);
   };
+
+  #forward(signal: NodeJS.Signals, pid: number): void {
+    try {
+      process.kill(pid, signal);
+    } catch {
+      // The command has just ended.
+    }
+  }
 }

@@ -51,7 +51,7 @@ export class EventQueue implements AsyncIterableIterator<TraceEvent> {
     if (this.#claimed) {
       throw new PtracerError(
         'ERR_PTRACER_ALREADY_ITERATED',
-        'the events of this trace are being read already; give every consumer its own copy of each event',
+        'the events of a trace can be read once; to use them twice, keep them in an array',
       );
     }
     this.#claimed = true;

@@ -71,7 +71,7 @@ export interface SocketAddress {
 }
 
 /** Any decoded value. `null`: a null pointer, memory that could not be read, or a value that never came to be. */
-export type ArgValue = Integer | string[] | number[] | FlagsValue | EnumValue | SocketAddress | null;
+export type ArgValue = Integer | string | string[] | number[] | FlagsValue | EnumValue | SocketAddress | null;
 
 /** One argument of a call. */
 export interface SyscallArg {

@@ -1,4 +1,5 @@
 import type { StdioOptions } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { PtracerError } from './errors.js';
 import type { TraceEvent } from './events.js';
 import type { PluginReference } from './plugins.js';
@@ -65,6 +66,13 @@ export function tracerOptions(options: TraceOptions): TracerOptions {
     filter: plugin('filter', options.filter),
     stack: plugin('stack', options.stack),
   };
+}
+
+/** @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT */
+export function assertFolder(cwd: string): void {
+  if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) {
+    throw invalid(`options.cwd must be a folder, and ${JSON.stringify(cwd)} is none`);
+  }
 }
 
 /** @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT */

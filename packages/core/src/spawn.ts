@@ -3,7 +3,13 @@ import type { Readable, Writable } from 'node:stream';
 import { PtracerError, reviveError } from './errors.js';
 import { EventQueue } from './event-queue.js';
 import type { ExitStatus, TraceEvent } from './events.js';
-import { assertCommand, tracerOptions, type EventTransform, type SpawnOptions } from './options.js';
+import {
+  assertCommand,
+  assertFolder,
+  tracerOptions,
+  type EventTransform,
+  type SpawnOptions,
+} from './options.js';
 import { assertSupported } from './platform.js';
 import { TracerClient } from './protocol/host.js';
 import { PROTOCOL_VERSION, type TracerMessage, type TracerRequest } from './protocol/messages.js';
@@ -105,10 +111,13 @@ export class SpawnedTrace implements AsyncIterable<TraceEvent>, AsyncDisposable 
 
   /**
    * Ends the trace; the command runs on. Where a filter in the kernel decides which calls stop, the tracer
-   * child stays with the command, unseen, because a filtered call fails without one.
+   * child stays with the command, unseen, because a filtered call fails without one. The iteration ends, and
+   * this process need not wait for the command; while it lives, `exited` still resolves.
    */
-  detach(): Promise<void> {
-    return this.#client.ask('detach');
+  async detach(): Promise<void> {
+    await this.#client.ask('detach');
+    this.#client.unref();
+    this.#queue.end();
   }
 
   /** @throws {PtracerError} ERR_PTRACER_ALREADY_ITERATED: the events can be read once */
@@ -189,6 +198,7 @@ export async function spawn(
   assertSupported();
   assertCommand(file, args);
   const cwd = options.cwd ?? process.cwd();
+  assertFolder(cwd);
   const env = environment(options.env ?? process.env);
   const command = {
     file: resolveCommand(file, cwd, env['PATH']),

@@ -104,19 +104,36 @@ const fillEnvironment: Fill = (arg, call, index) => {
   else arg.value = pointers.count;
 };
 
-const fillFlags =
-  (set: ConstantSet, read: IntegerReader): Fill =>
-  (arg, call, index) => {
-    const raw = read(call.words[index * 2]!, call.words[index * 2 + 1]!);
-    arg.value = { flags: decodeFlags(set, exact(raw)), raw };
-  };
+/** Most values remembered of one parameter. */
+const REMEMBERED = 256;
 
-const fillEnum =
-  (set: ConstantSet, read: IntegerReader): Fill =>
-  (arg, call, index) => {
-    const raw = read(call.words[index * 2]!, call.words[index * 2 + 1]!);
-    arg.value = { name: decodeEnum(set, exact(raw)), raw };
+/** A program passes the same few constants again and again: each is decoded once. */
+function remembering<Value>(decode: (raw: Integer) => Value): (raw: Integer) => Value {
+  const known = new Map<Integer, Value>();
+  return (raw) => {
+    let value = known.get(raw);
+    if (value === undefined) {
+      if (known.size >= REMEMBERED) known.clear();
+      value = decode(raw);
+      known.set(raw, value);
+    }
+    return value;
   };
+}
+
+function fillFlags(set: ConstantSet, read: IntegerReader): Fill {
+  const valueOf = remembering((raw) => ({ flags: decodeFlags(set, exact(raw)), raw }));
+  return (arg, call, index) => {
+    arg.value = valueOf(read(call.words[index * 2]!, call.words[index * 2 + 1]!));
+  };
+}
+
+function fillEnum(set: ConstantSet, read: IntegerReader): Fill {
+  const valueOf = remembering((raw) => ({ name: decodeEnum(set, exact(raw)), raw }));
+  return (arg, call, index) => {
+    arg.value = valueOf(read(call.words[index * 2]!, call.words[index * 2 + 1]!));
+  };
+}
 
 const fillDescriptors =
   (count: number): Fill =>

@@ -1,6 +1,7 @@
 /** The host's end: starts the tracer child, talks to it, and reports its death. */
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
-import type { Duplex, Readable, Writable } from 'node:stream';
+import type { Socket } from 'node:net';
+import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { PtracerError } from '../errors.js';
 import { encodeFrame, FrameDecoder } from './frames.js';
@@ -31,7 +32,7 @@ interface Pending {
 
 export class TracerClient {
   readonly #child: ChildProcess;
-  readonly #socket: Duplex;
+  readonly #socket: Socket;
   readonly #decoder = new FrameDecoder<TracerMessage>();
   readonly #pending = new Map<number, Pending>();
   readonly #events: ClientEvents;
@@ -44,7 +45,7 @@ export class TracerClient {
     const entry = fileURLToPath(new URL('../tracer/child.js', import.meta.url));
     const list = typeof stdio === 'string' ? [stdio, stdio, stdio] : [...stdio];
     this.#child = spawn(process.execPath, [entry], { env, stdio: [list[0], list[1], list[2], 'pipe'] });
-    this.#socket = this.#child.stdio[3] as Duplex;
+    this.#socket = this.#child.stdio[3] as Socket;
     this.#child.on('error', (error) => this.#end(startFailure(error)));
     this.#child.on('exit', (code, signal) => this.#onExit(code, signal));
     this.#socket?.on('data', (bytes: Buffer) => this.#onData(bytes));
@@ -73,6 +74,12 @@ export class TracerClient {
       this.#pending.set(request.id, { resolve, reject, timer });
       this.send(request);
     });
+  }
+
+  /** This process may end while the tracer goes on. */
+  unref(): void {
+    this.#child.unref();
+    this.#socket.unref();
   }
 
   pause(): void {

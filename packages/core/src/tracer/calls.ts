@@ -27,6 +27,7 @@ function abiName(auditArch: number, number: number): string {
 export class Calls {
   readonly #nativeArch: number;
   readonly #wanted: ReadonlySet<number> | 'all';
+  readonly #ioUringSetup: number | undefined;
   #deferred = 0;
 
   constructor(
@@ -37,6 +38,12 @@ export class Calls {
   ) {
     this.#nativeArch = NATIVE_AUDIT_ARCH[plans.options.arch];
     this.#wanted = filter.syscalls;
+    this.#ioUringSetup = plans.table.byName('io_uring_setup')?.number;
+  }
+
+  /** The numbers that must stop for a filter that wants `wanted`. */
+  stops(wanted: ReadonlySet<number>): ReadonlySet<number> {
+    return this.#ioUringSetup === undefined ? wanted : new Set([...wanted, this.#ioUringSetup]);
   }
 
   /** Whether events wait for their stacks. */
@@ -49,6 +56,7 @@ export class Calls {
     const foreign = info[1] !== this.#nativeArch || (info[ptrace.INFO_NUMBER]! & X32_BIT) !== 0;
     tracee.number = info[ptrace.INFO_NUMBER]!;
     if (foreign) return this.#enterForeign(tracee, info[1]!);
+    if (tracee.number === this.#ioUringSetup) this.#warnOfIoUring(tracee);
     if (this.#wanted !== 'all' && !this.#wanted.has(tracee.number)) return false;
     this.#begin(tracee);
     const plan = this.plans.get(tracee.number);
@@ -85,6 +93,19 @@ export class Calls {
     if (!tracee.inCall) return;
     tracee.returned = null;
     this.#finish(tracee, this.#event(tracee, noResult(), null), false);
+  }
+
+  #warnOfIoUring({ process }: Tracee): void {
+    if (process.ioUringReported) return;
+    process.ioUringReported = true;
+    this.emitter.emit({
+      type: 'warning',
+      code: 'WARN_PTRACER_IO_URING',
+      message:
+        `process ${process.pid} uses io_uring: what it does through it makes no system call, and is not seen; ` +
+        'for Node, set UV_USE_IO_URING=0',
+      time: now(),
+    });
   }
 
   #enterForeign(tracee: Tracee, auditArch: number): boolean {
@@ -148,7 +169,7 @@ export class Calls {
     if (this.filter.match !== undefined && !this.filter.match(event)) return;
     const stack = this.stack !== undefined && stopped ? this.#capture(this.stack, tracee) : undefined;
     if (stack === undefined) this.emitter.emit(event);
-    else if ('frames' in stack) this.emitter.emit({ ...event, stack });
+    else if ('frames' in stack) this.emitter.emit({ ...event, thread: tracee.runsJavaScript(), stack });
     else this.#defer(event, stack);
   }
 

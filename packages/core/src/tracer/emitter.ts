@@ -23,7 +23,9 @@ export class Emitter {
 
   emit(event: Unnumbered): void {
     if (!this.#channel.open) return;
-    const json = JSON.stringify({ v: 1, seq: ++this.#seq, ...event });
+    const numbered = { v: 1, seq: 0, ...event };
+    numbered.seq = ++this.#seq;
+    const json = JSON.stringify(numbered);
     this.#batch += this.#batch === '' ? json : `,${json}`;
     if (this.#batch.length >= BATCH_LENGTH) this.flush();
     else this.startTicking();

@@ -256,6 +256,7 @@ export class Loop {
     const { process } = survivor;
     survivor.forgetInfo();
     process.foreignReported = false;
+    process.ioUringReported = false;
     this.stack?.processExec(process.pid);
     if (this.#follows(survivor)) {
       this.emitter.emit({

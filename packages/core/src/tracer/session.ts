@@ -1,16 +1,9 @@
 /** One trace: what the host asked for, carried out. */
-import { PtracerError } from '../errors.js';
 import type { Arch, ExitStatus } from '../events.js';
 import * as abi from '../ffi/abi.js';
 import { CallPlans } from '../decode/plan.js';
 import { errnoName, errnoText } from '../linux/errno.js';
-import type {
-  PluginReference,
-  StackSource,
-  StackSourceFactory,
-  TracerFilter,
-  TracerFilterFactory,
-} from '../plugins.js';
+import type { FilterContext, StackContext, StackSource, TracerFilter } from '../plugins.js';
 import type { SpawnCommand, TracerOptions, TracerRequest } from '../protocol/messages.js';
 import { tableFor, type SyscallTable } from '../syscalls/lookup.js';
 import { Calls } from './calls.js';
@@ -20,21 +13,13 @@ import { Emitter } from './emitter.js';
 import { exitStatus } from './exit-status.js';
 import { TraceeEnded } from './inject.js';
 import { Loop, type LoopOwner } from './loop.js';
+import { makePlugin } from './plugin-loader.js';
 import { interruptWaits, signalOnInput } from './signals.js';
 import { StackResources } from './stack-resources.js';
 import { startCommand } from './start-command.js';
 import { Tracees } from './tracees.js';
 
 const ALL: TracerFilter = { syscalls: 'all' };
-
-async function load<Factory>(plugin: PluginReference): Promise<Factory> {
-  const { default: factory } = (await import(plugin.module)) as { default?: Factory };
-  if (typeof factory === 'function') return factory;
-  throw new PtracerError(
-    'ERR_PTRACER_PLUGIN',
-    `${plugin.module} has no default export that is a function: a tracer-side plugin exports its factory so`,
-  );
-}
 
 function traceOptions(followForks: boolean, kernelFilter: boolean): number {
   const always =
@@ -64,14 +49,10 @@ export class Session implements LoopOwner {
     const arch = process.arch as Arch;
     const resources = new StackResources(arch);
     const filter = options.filter
-      ? await (
-          await load<TracerFilterFactory>(options.filter)
-        )(options.filter.options, { arch })
+      ? await makePlugin<TracerFilter, FilterContext>(options.filter, { arch })
       : ALL;
     const stack = options.stack
-      ? await (
-          await load<StackSourceFactory>(options.stack)
-        )(options.stack.options, resources)
+      ? await makePlugin<StackSource, StackContext>(options.stack, resources)
       : undefined;
     return new Session(channel, options, arch, filter, stack, resources);
   }
@@ -119,7 +100,7 @@ export class Session implements LoopOwner {
         table: this.#table,
         command,
         ptraceOptions: traceOptions(this.options.followForks, this.#kernelFilter),
-        syscalls: this.filter.syscalls,
+        syscalls: this.filter.syscalls === 'all' ? 'all' : this.#calls.stops(this.filter.syscalls),
       });
     } catch (error) {
       if (!(error instanceof TraceeEnded)) throw error;

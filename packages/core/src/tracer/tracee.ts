@@ -11,6 +11,7 @@ export class TraceeProcess {
   readonly memory: ProcessMemory;
   /** The program it runs was already said to use a foreign ABI. */
   foreignReported = false;
+  ioUringReported = false;
   threads = 0;
 
   constructor(
@@ -81,6 +82,13 @@ export class Tracee implements CallView {
   get info(): ThreadInfo {
     this.#info ??= this.#readInfo();
     return this.#info;
+  }
+
+  /** It has a JavaScript stack: a thread other than the first is a worker. */
+  runsJavaScript(): ThreadInfo {
+    const { info } = this;
+    if (info.role !== 'main') info.role = 'worker';
+    return info;
   }
 
   forgetInfo(): void {

@@ -126,7 +126,7 @@ export function isGone(pid: number): boolean {
 
 /**
  * Processes of this test file that are still there: those that carry its mark, and stopped or dead
- * children of its own.
+ * children of its own. Poll it: a tracer ends a moment after its last message.
  */
 export function leftovers(): string[] {
   return readdirSync('/proc')

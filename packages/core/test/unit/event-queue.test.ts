@@ -14,7 +14,15 @@ class Source {
   }
 }
 
-const event = (seq: number): TraceEvent => ({ v: 1, seq, type: 'stop', pid: 1, tid: 1, signal: 'SIGSTOP', time: seq });
+const event = (seq: number): TraceEvent => ({
+  v: 1,
+  seq,
+  type: 'stop',
+  pid: 1,
+  tid: 1,
+  signal: 'SIGSTOP',
+  time: seq,
+});
 const events = (first: number, count: number): TraceEvent[] =>
   Array.from({ length: count }, (_, i) => event(first + i));
 

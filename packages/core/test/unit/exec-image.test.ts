@@ -4,7 +4,11 @@ import { packExecImage } from '../../src/tracer/exec-image.js';
 const BASE = 0x7f0000001000;
 
 /** Reads an image as the kernel would, at its address. */
-function reader(bytes: Buffer): { word(at: number): number; text(at: number): string; list(at: number): string[] } {
+function reader(bytes: Buffer): {
+  word(at: number): number;
+  text(at: number): string;
+  list(at: number): string[];
+} {
   const word = (at: number): number => Number(bytes.readBigUInt64LE(at - BASE));
   const text = (at: number): string => bytes.toString('utf8', at - BASE, bytes.indexOf(0, at - BASE));
   const list = (at: number): string[] => {

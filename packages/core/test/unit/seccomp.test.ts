@@ -82,9 +82,12 @@ describe('the seccomp program', () => {
     expect(wrongVerdicts(new Set(numbers), 600)).toEqual([]);
   });
 
-  it.each(Array.from({ length: 40 }, (_, i) => i + 1))('for a random set (%i) stops exactly those', (seed) => {
-    expect(wrongVerdicts(randomSet(seed, (seed * 11) % 300, 512), 600)).toEqual([]);
-  });
+  it.each(Array.from({ length: 40 }, (_, i) => i + 1))(
+    'for a random set (%i) stops exactly those',
+    (seed) => {
+      expect(wrongVerdicts(randomSet(seed, (seed * 11) % 300, 512), 600)).toEqual([]);
+    },
+  );
 
   it('reaches further than one conditional jump', () => {
     const even = new Set(Array.from({ length: 450 }, (_, i) => i * 2));

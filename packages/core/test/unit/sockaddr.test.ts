@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { decodeSockaddr, formatInet6 } from '../../src/decode/sockaddr.js';
 
-const names: Record<number, string> = { 0: 'AF_UNSPEC', 1: 'AF_UNIX', 2: 'AF_INET', 10: 'AF_INET6', 16: 'AF_NETLINK' };
+const names: Record<number, string> = {
+  0: 'AF_UNSPEC',
+  1: 'AF_UNIX',
+  2: 'AF_INET',
+  10: 'AF_INET6',
+  16: 'AF_NETLINK',
+};
 const decode = (hex: string): unknown =>
   decodeSockaddr(Buffer.from(hex.replaceAll(' ', ''), 'hex'), (family) => names[family] ?? String(family));
 const hexOf = (text: string): string => Buffer.from(text, 'latin1').toString('hex');

@@ -17,14 +17,17 @@ describe('a wait status', () => {
     expect(exitCode(code << 8)).toBe(code);
   });
 
-  it.each(Array.from({ length: 64 }, (_, i) => i + 1))('of a death by signal %i, with and without core', (signal) => {
-    expect(classifyStop(signal)).toBe('signaled');
-    expect(terminatingSignal(signal)).toBe(signal);
-    expect(dumpedCore(signal)).toBe(false);
-    expect(classifyStop(signal | 0x80)).toBe('signaled');
-    expect(terminatingSignal(signal | 0x80)).toBe(signal);
-    expect(dumpedCore(signal | 0x80)).toBe(true);
-  });
+  it.each(Array.from({ length: 64 }, (_, i) => i + 1))(
+    'of a death by signal %i, with and without core',
+    (signal) => {
+      expect(classifyStop(signal)).toBe('signaled');
+      expect(terminatingSignal(signal)).toBe(signal);
+      expect(dumpedCore(signal)).toBe(false);
+      expect(classifyStop(signal | 0x80)).toBe('signaled');
+      expect(terminatingSignal(signal | 0x80)).toBe(signal);
+      expect(dumpedCore(signal | 0x80)).toBe(true);
+    },
+  );
 
   it.each(Array.from({ length: 64 }, (_, i) => i + 1))('of a delivery of signal %i', (signal) => {
     expect(classifyStop(stopped(signal))).toBe('signal');

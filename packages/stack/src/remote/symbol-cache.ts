@@ -1,7 +1,7 @@
 /** Keeps the layout of each node binary in the user's cache folder, so that only the first run pays for it. */
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { discoverLayout } from './discover.js';
 import { ElfFile } from './elf.js';
 import { LAYOUT_FORMAT, type Layout } from './layout.js';
@@ -55,12 +55,20 @@ export function readLayout(file: string): Layout | undefined {
 export function writeLayout(file: string, layout: Layout): void {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    mkdirSync(join(file, '..'), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file));
     writeFileSync(temporary, JSON.stringify({ layout, check: checksum(JSON.stringify(layout)) }));
     renameSync(temporary, file);
   } catch {
     // A read-only home: the next run reads the symbols again.
   }
+}
+
+/** Not `mkdirSync` with `recursive`: under /proc that never returns (seen on Node 20, 22 and 24). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolder(parent);
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 /** FNV-1a. It tells a damaged file from a whole one; it is no defence against a forged one. */
