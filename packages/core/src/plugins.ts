@@ -79,6 +79,11 @@ export interface StackContext {
   segments(capacity: number): Segments;
   /** Delivers a `warning` event. */
   warn(code: string, message: string): void;
+  /**
+   * Runs a program to its end, with no input and within `timeout` ms; returns what it wrote to standard output,
+   * `undefined` where it could not run. The tracees wait: for what is needed once.
+   */
+  runProgram(file: string, args: readonly string[], timeout: number): string | undefined;
   /** mkfifo(3), mode 0600. Returns false where it fails. */
   createFifo(path: string): boolean;
   /** From now on `listener` is called soon after `fd`, a FIFO or socket, has input. It must not block. */

@@ -11,11 +11,37 @@ const TICK = 10_000n;
 
 /** `struct sigaction` of glibc and musl: handler, 128 bytes of mask, flags, restorer. */
 const action = allocate(152);
+const FLAGS = 136;
 
-function setHandler(signal: number, handler: bigint): void {
+function setHandler(signal: number, handler: bigint, flags = 0): void {
   action.bytes.fill(0);
   action.bytes.writeBigUInt64LE(handler, 0);
+  action.bytes.writeInt32LE(flags, FLAGS);
   sigaction(signal, action.address, 0);
+}
+
+const SIG_DFL = 0n;
+const SA_NOCLDSTOP = 1;
+
+const childAction = allocate(152);
+
+/**
+ * Every ptrace-stop sends SIGCHLD to the tracer, and since it started a child libuv has a handler for it, which
+ * writes to a pipe each time. The loop waits by itself and needs neither.
+ */
+export function quietChildSignals(): void {
+  sigaction(abi.SIGCHLD, 0, childAction.address);
+  setHandler(abi.SIGCHLD, SIG_DFL, SA_NOCLDSTOP);
+}
+
+/** Runs something that waits for child processes as Node does. */
+export function withChildSignals<Result>(run: () => Result): Result {
+  sigaction(abi.SIGCHLD, childAction.address, 0);
+  try {
+    return run();
+  } finally {
+    quietChildSignals();
+  }
 }
 
 const SIG_IGN = 1n;

@@ -1,11 +1,12 @@
 /** What the tracer child lends to a stack source. */
+import { spawnSync } from 'node:child_process';
 import type { Arch } from '../events.js';
 import { allocate, segments } from '../ffi/buffer.js';
 import { mkfifo } from '../ffi/libc.js';
 import type { ReadBuffer, Segments, StackContext } from '../plugins.js';
 import { now } from './clock.js';
 import type { Emitter } from './emitter.js';
-import { signalOnInput } from './signals.js';
+import { signalOnInput, withChildSignals } from './signals.js';
 import type { Tracees } from './tracees.js';
 
 const OWNER_ONLY = 0o600;
@@ -47,6 +48,13 @@ export class StackResources implements StackContext {
   warn(code: string, message: string): void {
     if (!this.#begun) this.#early.push({ code, message });
     else this.#emitter?.emit({ type: 'warning', code, message, time: now() });
+  }
+
+  runProgram(file: string, args: readonly string[], timeout: number): string | undefined {
+    const run = withChildSignals(() =>
+      spawnSync(file, [...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout }),
+    );
+    return run.status === 0 ? run.stdout : undefined;
   }
 
   createFifo(path: string): boolean {

@@ -18,6 +18,7 @@ import { Injector, TraceeEnded } from './inject.js';
 import { explainSeizeFailure } from './permission.js';
 import * as ptrace from './ptrace.js';
 import { buildSeccompProgram, encodeSeccompProgram } from './seccomp.js';
+import { quietChildSignals } from './signals.js';
 import { classifyStop } from './wait-status.js';
 
 /** Where the shell waits: the read end of a socket that nobody writes to. */
@@ -53,6 +54,7 @@ function spawnShell(cwd: string): number {
       `/bin/sh could not be started in ${cwd}: commands are started through it; does it exist, and does the folder?`,
     );
   }
+  quietChildSignals();
   return child.pid;
 }
 

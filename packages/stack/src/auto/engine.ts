@@ -88,7 +88,9 @@ class AutoStackSource implements StackSource {
   }
 
   #judge(pid: number): Judgement {
-    const { outcome, reason = '' } = verdictOn(`/proc/${pid}/exe`, this.#folder);
+    const { outcome, reason = '' } = verdictOn(`/proc/${pid}/exe`, this.#folder, (...program) =>
+      this.#context.runProgram(...program),
+    );
     if (outcome === 'exact') return 'exact';
     const name = nameOf(pid);
     if (outcome === 'unverifiable') {

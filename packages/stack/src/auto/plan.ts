@@ -45,7 +45,11 @@ function inspectorPlan({ depth }: StackWishes, env: NodeJS.ProcessEnv, notice?: 
 
 function resolveProgram(file: string, cwd: string, env: NodeJS.ProcessEnv): string | undefined {
   const searchPath = env['PATH'] ?? '';
-  const path = file.includes('/') ? (isAbsolute(file) ? file : resolve(cwd, file)) : findInPath(file, searchPath);
+  const path = file.includes('/')
+    ? isAbsolute(file)
+      ? file
+      : resolve(cwd, file)
+    : findInPath(file, searchPath);
   return path === undefined ? undefined : programOf(path, searchPath);
 }
 
@@ -65,7 +69,12 @@ function autoPlan(wishes: StackWishes, file: string, cwd: string, env: NodeJS.Pr
  * @param file the command's program, as for `spawn`
  * @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT
  */
-export function planStacks(wishes: StackWishes, file: string, cwd: string, env: NodeJS.ProcessEnv): StackPlan {
+export function planStacks(
+  wishes: StackWishes,
+  file: string,
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): StackPlan {
   const { engine, depth } = wishes;
   if (!ENGINES.includes(engine)) {
     throw new PtracerError(

@@ -21,18 +21,21 @@ function identityOf(binary: string): string {
   return `${dev}-${ino}-${size}-${Math.trunc(mtimeMs)}`;
 }
 
+/** Runs a program to its end; its standard output, `undefined` where it failed. */
+export type ProgramRunner = (file: string, args: readonly string[], timeout: number) => string | undefined;
+
+const runHere: ProgramRunner = (file, args, timeout) => {
+  const run = spawnSync(file, [...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout });
+  return run.status === 0 ? run.stdout : undefined;
+};
+
 /** In a process of its own: the tracer child cannot trace a second command, and must not run an event loop. */
-function verifyInProcess(binary: string): Verdict {
+function verifyInProcess(binary: string, run: ProgramRunner): Verdict {
   const entry = fileURLToPath(new URL('./main.js', import.meta.url));
-  const run = spawnSync(process.execPath, [entry, binary], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-    timeout: TIME_LIMIT_MS,
-  });
   try {
-    return JSON.parse(run.stdout) as Verdict;
+    return JSON.parse(run(process.execPath, [entry, binary], TIME_LIMIT_MS) ?? '') as Verdict;
   } catch {
-    return { outcome: 'unverifiable', reason: `the verification ended with ${run.status ?? run.signal}` };
+    return { outcome: 'unverifiable', reason: 'the verification failed to run' };
   }
 }
 
@@ -40,7 +43,7 @@ function verifyInProcess(binary: string): Verdict {
  * Whether the remote engine is exact on a binary. The first time takes about a second; then the answer is kept
  * in `folder` (`null`: nowhere).
  */
-export function verdictOn(binary: string, folder: string | null): Verdict {
+export function verdictOn(binary: string, folder: string | null, run: ProgramRunner = runHere): Verdict {
   let identity: string;
   try {
     identity = identityOf(binary);
@@ -54,7 +57,7 @@ export function verdictOn(binary: string, folder: string | null): Verdict {
   }
   const kept = folder === null ? undefined : readVerdict(folder, identity);
   if (kept !== undefined) return kept;
-  const verdict = verifyInProcess(binary);
+  const verdict = verifyInProcess(binary, run);
   if (folder !== null) writeVerdict(folder, identity, verdict);
   return verdict;
 }
