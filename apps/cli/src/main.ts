@@ -1,7 +1,6 @@
 /** `ptracer [options] -- command…` */
 import { readFileSync } from 'node:fs';
-import { constants } from 'node:os';
-import { PtracerError, type ExitStatus, type PtracerErrorCode } from 'ptracer';
+import { PtracerError, signalNumber, type ExitStatus, type PtracerErrorCode } from 'ptracer';
 import { parseCommandLine } from './command-line.js';
 import { HELP } from './help.js';
 import { run } from './run.js';
@@ -42,7 +41,7 @@ function endLike({ code, signal }: ExitStatus): void {
     process.exitCode = code ?? EXIT_FAILED;
     return;
   }
-  const number = constants.signals[signal as NodeJS.Signals] ?? 0;
+  const number = signalNumber(signal) ?? 0;
   // Should the signal be blocked or ignored, a shell's way of saying it is what remains.
   process.exitCode = 128 + number;
   if (number > 0) process.kill(process.pid, number);

@@ -135,6 +135,8 @@ export interface Frame {
   package?: string;
   /** The tier of V8 that ran the frame. */
   tier?: 'interpreter' | 'baseline' | 'maglev' | 'turbofan';
+  /** The function was called with `new`. */
+  construct?: true;
   /** An awaiting function, not a physical frame. */
   async?: true;
   /** Where the position lies in the original source, by source map. */

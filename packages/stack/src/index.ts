@@ -4,3 +4,5 @@ export { UnsupportedBinaryError } from './remote/discover.js';
 
 /** URL of the remote engine, for `spawn(…, { stack: { module } })`. */
 export const remoteEngine: string = new URL('./remote/engine.js', import.meta.url).href;
+export { stackAnnotation } from './annotate/annotate.js';
+export { planStacks, type StackEngine, type StackPlan, type StackWishes } from './auto/plan.js';

@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { compare, node, traced, truth, type Verdict } from './corpus.js';
 
@@ -55,6 +58,17 @@ describe('user frames stay right while the GC moves what they are read from', ()
       expect((await verdictOf(program, given)).wrong).toEqual([]);
     }
   });
+});
+
+it('user frames are right while V8 counts calls for coverage', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ptracer-coverage-'));
+  process.env['NODE_V8_COVERAGE'] = folder;
+  try {
+    expect((await verdictOf('gc.cjs')).wrong).toEqual([]);
+  } finally {
+    delete process.env['NODE_V8_COVERAGE'];
+    rmSync(folder, { recursive: true });
+  }
 });
 
 describe('user frames are right in the ways that V8 can be told to run', () => {

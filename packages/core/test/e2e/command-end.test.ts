@@ -54,7 +54,10 @@ describe.each(MODES)('with %s', (_, options) => {
   });
 
   it('standard input breaks when the command closes it, not when the trace ends', async () => {
-    const trace = await spawn('sh', ['-c', 'exec <&-; echo closed; exec sleep 300'], { ...options, stdio: 'pipe' });
+    const trace = await spawn('sh', ['-c', 'exec <&-; echo closed; exec sleep 300'], {
+      ...options,
+      stdio: 'pipe',
+    });
     const events = eventsOf(trace);
     let broken: unknown;
     trace.stdin!.on('error', (error) => {

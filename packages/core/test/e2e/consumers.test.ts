@@ -78,7 +78,11 @@ it('events come while the command is quiet, and flush hastens them', async () =>
 it('twenty commands at once do not mix', async () => {
   const traces = await Promise.all(
     Array.from({ length: 20 }, (_, i) =>
-      spawn('sh', ['-c', `cat /dev/null; exit ${i}`], { stdio: 'ignore', followForks: true, filter: only('openat') }),
+      spawn('sh', ['-c', `cat /dev/null; exit ${i}`], {
+        stdio: 'ignore',
+        followForks: true,
+        filter: only('openat'),
+      }),
     ),
   );
   const all = await Promise.all(traces.map(eventsOf));
@@ -92,7 +96,9 @@ it('twenty commands at once do not mix', async () => {
 });
 
 it('twenty starts that fail, and twenty that do not, leave nothing', async () => {
-  const starts = Array.from({ length: 40 }, (_, i) => spawn(i % 2 ? 'true' : 'ptracer-nosuch', [], { stdio: 'ignore' }));
+  const starts = Array.from({ length: 40 }, (_, i) =>
+    spawn(i % 2 ? 'true' : 'ptracer-nosuch', [], { stdio: 'ignore' }),
+  );
   const settled = await Promise.allSettled(starts);
   expect(settled.filter(({ status }) => status === 'rejected')).toHaveLength(20);
   for (const one of settled) if (one.status === 'fulfilled') expect((await one.value.exited).code).toBe(0);

@@ -20,7 +20,9 @@ sayWhatIsSkipped();
 
 /** The one open of a path that ends so. */
 function openOf(events: readonly TraceEvent[], ending: string): SyscallEvent | undefined {
-  return callsOf(events, 'openat', 'open').find((call) => String(argOf(call, 'filename').value).endsWith(ending));
+  return callsOf(events, 'openat', 'open').find((call) =>
+    String(argOf(call, 'filename').value).endsWith(ending),
+  );
 }
 
 describe('a path', () => {
@@ -29,9 +31,7 @@ describe('a path', () => {
     const { events } = await traceOf('sh', ['-c', script, 'sh', temporaryFolder()]);
     const path = argOf(openOf(events, '-bytes')!, 'filename');
     expect(path.value).toBe('\ufffd\ufffd-bytes');
-    expect(Buffer.from(path.base64!, 'base64')).toEqual(
-      Buffer.from([0xff, 0xfe, ...Buffer.from('-bytes')]),
-    );
+    expect(Buffer.from(path.base64!, 'base64')).toEqual(Buffer.from([0xff, 0xfe, ...Buffer.from('-bytes')]));
   });
 
   it('of UTF-8 needs no bytes beside it', async () => {
@@ -81,7 +81,9 @@ describe('what the kernel writes', () => {
   it('is as long as the result says', async () => {
     const path = join(temporaryFolder(), 'four');
     writeFileSync(path, 'four');
-    const read = callsOf((await traceOf('cat', [path])).events, 'read').filter(({ result }) => result.value === 4);
+    const read = callsOf((await traceOf('cat', [path])).events, 'read').filter(
+      ({ result }) => result.value === 4,
+    );
     expect(argOf(read.at(-1)!, 'buf')).toMatchObject({ kind: 'bytes', value: 'four' });
     expect(Number(argOf(read.at(-1)!, 'count').value)).toBeGreaterThan(4);
   });
@@ -119,7 +121,9 @@ it('descriptors say what they refer to, when asked for', async () => {
   const opened = openOf(events, '/named')!;
   expect(opened.result).toMatchObject({ kind: 'fd', path });
   const fd = opened.result.value;
-  const used = callsOf(events, 'read', 'close').filter(({ args }) => args[0]!.value === fd && args[0]!.path === path);
+  const used = callsOf(events, 'read', 'close').filter(
+    ({ args }) => args[0]!.value === fd && args[0]!.path === path,
+  );
   expect(used.map(({ name }) => name)).toEqual(['read', 'read', 'close']);
 });
 
@@ -136,7 +140,10 @@ describe.skipIf(!HAS_COMPILER)('odd calls', () => {
     expect(nowhere.args[1]).not.toHaveProperty('unreadable');
 
     const write = callsOf(events, 'write').find(({ args }) => args[1]!.rawValue === 8)!;
-    expect(write).toMatchObject({ result: { errno: 'EFAULT' }, args: [{}, { value: null, unreadable: true }, { value: 5 }] });
+    expect(write).toMatchObject({
+      result: { errno: 'EFAULT' },
+      args: [{}, { value: null, unreadable: true }, { value: 5 }],
+    });
 
     const execve = callsOf(events, 'execve').at(-1)!;
     expect(execve.args).toMatchObject([

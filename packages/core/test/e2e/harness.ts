@@ -19,7 +19,7 @@ import {
 import { onTestFinished } from 'vitest';
 
 /** Every process of this test file carries it in its environment. */
-export const MARK = `ptracer-test-${process.pid}-${Date.now()}`;
+export const MARK: string = `ptracer-test-${process.pid}-${Date.now()}`;
 process.env['PTRACER_TEST_MARK'] = MARK;
 
 export interface Outcome {
@@ -151,7 +151,7 @@ export async function nextThat(
   }
 }
 
-export const HAS_COMPILER = spawnSync('cc', ['--version']).status === 0;
+export const HAS_COMPILER: boolean = spawnSync('cc', ['--version']).status === 0;
 export function sayWhatIsSkipped(): void {
   if (!HAS_COMPILER) console.warn('SKIPPED: there is no C compiler (cc), which these tests need');
 }

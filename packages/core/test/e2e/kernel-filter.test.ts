@@ -40,7 +40,10 @@ describe('with a filter', () => {
   });
 
   it('for nothing, only the life of the processes is told', async () => {
-    const { events, status } = await traceOf('sh', ['-c', 'cat /dev/null; exit 4'], { filter: only(), followForks: true });
+    const { events, status } = await traceOf('sh', ['-c', 'cat /dev/null; exit 4'], {
+      filter: only(),
+      followForks: true,
+    });
     expect(status).toEqual({ code: 4, signal: null });
     expect(callsOf(events)).toEqual([]);
     expect(eventsOfType(events, 'exec')).toHaveLength(2);

@@ -17,7 +17,10 @@ const DIED = { code: 'ERR_PTRACER_TRACER_DIED', message: expect.stringMatching(/
 
 describe.each(MODES)('a tracer that is killed, with %s,', (_, options) => {
   it('is reported everywhere, and takes the command with it', async () => {
-    const trace = await spawn('sh', ['-c', 'while :; do cat /dev/null; done'], { ...options, stdio: 'ignore' });
+    const trace = await spawn('sh', ['-c', 'while :; do cat /dev/null; done'], {
+      ...options,
+      stdio: 'ignore',
+    });
     const iteration = eventsOf(trace);
     await trace.flush();
     process.kill(trace.tracerPid, 'SIGKILL');

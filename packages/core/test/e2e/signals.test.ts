@@ -16,7 +16,12 @@ describe.each([
     const signals = eventsOfType(events, 'signal').filter(({ signal }) => signal === 'SIGUSR2');
     expect(signals).toHaveLength(100);
     for (const one of signals) {
-      expect(one).toMatchObject({ number: 12, code: 'SI_USER', senderPid: pid, senderUid: process.getuid!() });
+      expect(one).toMatchObject({
+        number: 12,
+        code: 'SI_USER',
+        senderPid: pid,
+        senderUid: process.getuid!(),
+      });
     }
   });
 
@@ -52,7 +57,9 @@ describe.each([
     expect(await output).toBe('after');
     expect(await trace.exited).toEqual({ code: 0, signal: null });
     const events = await collected;
-    expect(eventsOfType(events, 'stop')).toMatchObject([{ pid: trace.pid, tid: trace.pid, signal: 'SIGSTOP' }]);
+    expect(eventsOfType(events, 'stop')).toMatchObject([
+      { pid: trace.pid, tid: trace.pid, signal: 'SIGSTOP' },
+    ]);
     expect(eventsOfType(events, 'signal').map(({ signal }) => signal)).toEqual(['SIGSTOP', 'SIGCONT']);
   });
 

@@ -74,12 +74,19 @@ it.each([
 
 it('a plugin that throws in the middle of the trace ends it, and the command with it', async () => {
   const trace = await spawn('sleep', ['300'], { ...plugin('match-throws.mjs'), stdio: 'ignore' });
-  await expect(eventsOf(trace)).rejects.toMatchObject({ message: expect.stringMatching(/matched to fail/) as string });
+  await expect(eventsOf(trace)).rejects.toMatchObject({
+    message: expect.stringMatching(/matched to fail/) as string,
+  });
   await expect(trace.exited).rejects.toMatchObject({ name: 'PtracerError' });
 });
 
 it('every plugin error says so by its code', async () => {
-  for (const name of ['no-default-export.mjs', 'throws-when-loaded.mjs', 'factory-throws.mjs', 'nosuch.mjs']) {
+  for (const name of [
+    'no-default-export.mjs',
+    'throws-when-loaded.mjs',
+    'factory-throws.mjs',
+    'nosuch.mjs',
+  ]) {
     await expect(traceOf('true', [], plugin(name))).rejects.toMatchObject({ code: 'ERR_PTRACER_PLUGIN' });
   }
 });

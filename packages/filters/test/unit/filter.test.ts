@@ -35,7 +35,12 @@ it('knows a path by its link and by where that leads', () => {
   writeFileSync(join(folder, 'real'), '');
   symlinkSync('real', join(folder, 'link'));
   const { paths } = compiled({ paths: [join(folder, 'link'), join(folder, 'nosuch'), 'relative'] }, 'x64');
-  expect(paths).toEqual([join(folder, 'link'), join(folder, 'real'), join(folder, 'nosuch'), resolve('relative')]);
+  expect(paths).toEqual([
+    join(folder, 'link'),
+    join(folder, 'real'),
+    join(folder, 'nosuch'),
+    resolve('relative'),
+  ]);
 });
 
 it.each([{ trace: 'nosuch' }, { status: 'nosuch' }])('%j is refused', (options) => {

@@ -32,8 +32,17 @@ function place({ url, line, column }: Pick<Frame, 'url' | 'line' | 'column'>, fo
 /** `at fn (file:line:column)`; `near` where the engine cannot vouch for it. */
 export function formatFrame(frame: Frame, exact: boolean, folder: string): string {
   const where = place(frame.original ?? frame, folder);
-  const name = `${frame.async ? 'async ' : ''}${frame.functionName ?? ''}`.trimEnd();
-  return `${exact ? 'at' : 'near'} ${name === '' || name === 'async' ? `${name} ${where}`.trimStart() : `${name} (${where})`}`;
+  const words = [
+    exact ? 'at' : 'near',
+    ...(frame.async ? ['async'] : []),
+    ...(frame.construct ? ['new'] : []),
+    ...(frame.functionName === null || frame.functionName === ''
+      ? frame.construct
+        ? ['<anonymous>', `(${where})`]
+        : [where]
+      : [frame.functionName, `(${where})`]),
+  ];
+  return words.join(' ');
 }
 
 /** Whether a frame of a dependency is the one that the program itself called. */

@@ -33,6 +33,9 @@ const MAX_FRAMES = 100_000;
 const MAX_DISTANCE = 8 << 20;
 const MIN_DEPTH = 2048;
 const DEPTH_SLACK = 512;
+const CHUNK = 1 << 20;
+/** `Heap::NOT_IN_GC` (heap/heap.h). */
+const NOT_IN_GC = 0;
 const PAGE = 4096;
 const HIGH = 2 ** 32;
 
@@ -40,7 +43,9 @@ interface ProcessState {
   readonly process: TracedProcess;
   readonly layout: Layout;
   readonly resolver: Resolver;
-  /** Bytes of the isolate that hold the thread's entry words, as offsets. */
+  /** Bytes of the isolate that hold the GC's state and the thread's entry words, as offsets. */
+  readonly gcFrom: number;
+  readonly gcLength: number;
   readonly entryFrom: number;
   readonly entryLength: number;
 }
@@ -107,12 +112,14 @@ export class RemoteStackSource implements StackSource {
     const { layout } = process;
     let state: ProcessState | { reason: string };
     if (layout) {
-      const { cEntryFp, fastCallFp, fastCallPc } = layout.isolate;
+      const { cEntryFp, fastCallFp, fastCallPc, gcState, gcCount } = layout.isolate;
+      const gcFrom = Math.min(gcState, gcCount);
+      const gcLength = Math.max(gcState, gcCount) + 4 - gcFrom;
       const offsets = [cEntryFp, fastCallFp, fastCallPc].filter((offset) => offset !== 0);
       const entryFrom = Math.min(...offsets);
       const entryLength = Math.max(...offsets) + 8 - entryFrom;
       const resolver = new Resolver(this.#memory, layout, process);
-      state = { process, layout, resolver, entryFrom, entryLength };
+      state = { process, layout, resolver, gcFrom, gcLength, entryFrom, entryLength };
     } else state = { reason: process.reason ?? 'unknown' };
     this.#processes.set(pid, state);
     return state;
@@ -124,16 +131,23 @@ export class RemoteStackSource implements StackSource {
     if (!this.#findIsolateSlot(stopped, thread, layout)) return undefined;
     if (!this.#read(stopped, thread, state)) return undefined;
     const words = this.#words;
-    // Behind the isolate slot: the GC count, then the entry words.
-    const epoch = words[2]!;
+    // Behind the isolate slot: the words from the GC state to the GC count, then the entry words.
+    const { isolate: offsets } = layout;
+    const gcState = words[2 + (offsets.gcState - state.gcFrom) / 4]!;
+    const epoch = words[2 + (offsets.gcCount - state.gcFrom) / 4]!;
+    const entriesAt = 2 + state.gcLength / 4;
     const entry = (offset: number): number =>
-      offset === 0 ? 0 : at(words, 3 + (offset - state.entryFrom) / 4);
+      offset === 0 ? 0 : at(words, entriesAt + (offset - state.entryFrom) / 4);
     const fast = this.#plausible(stopped.sp, entry(layout.isolate.fastCallFp));
     const exit = this.#plausible(stopped.sp, entry(layout.isolate.cEntryFp));
     const fp = Math.min(fast, exit);
     if (fp === Infinity) return undefined;
+    // Threads of V8's platform may have another thread's isolate: its frames are on another stack.
+    if (fp + 32 > this.#window.end && !process.sameMapping(stopped.sp, fp)) return undefined;
     const pc = fast < exit ? entry(layout.isolate.fastCallPc) : 0;
 
+    // While objects move, what the stack refers to is neither here nor there, and must not be remembered.
+    if (gcState !== NOT_IN_GC) return { frames: [], exact: false, engine: 'remote', truncated: true };
     this.#thread = stopped;
     const window = this.#window;
     const complete = walk(layout, window, this.#extend, fp, pc, this.#limit, this.#frames);
@@ -177,10 +191,10 @@ export class RemoteStackSource implements StackSource {
         thread.isolateAddress = seen;
         continue;
       }
-      const header = 12 + state.entryLength;
+      const header = 8 + state.gcLength + state.entryLength;
       const depth = Math.min(thread.depth, this.#buffer.bytes.length - header);
-      addresses[1] = isolate + state.layout.isolate.gcCount;
-      lengths[1] = 4;
+      addresses[1] = isolate + state.gcFrom;
+      lengths[1] = state.gcLength;
       addresses[2] = isolate + state.entryFrom;
       lengths[2] = state.entryLength;
       addresses[3] = stopped.sp;
@@ -216,10 +230,18 @@ export class RemoteStackSource implements StackSource {
       this.#buffer = this.#context.allocate(needed * 2);
       this.#words = wordsOf(this.#buffer);
     }
-    const n = stopped.memory.read(window.sp, wanted, this.#buffer);
     window.words = this.#words;
     window.base = 0;
-    window.end = window.sp + n;
+    let done = 0;
+    // One system call takes a limited number of pieces.
+    for (let n = CHUNK; n === CHUNK && done < wanted; done += n) {
+      const target = {
+        bytes: this.#buffer.bytes.subarray(done),
+        address: this.#buffer.address + done,
+      };
+      n = stopped.memory.read(window.sp + done, Math.min(CHUNK, wanted - done), target);
+    }
+    window.end = window.sp + done;
     return window.end >= address;
   };
 

@@ -19,6 +19,7 @@ const SYMBOL = {
   patch: '_ZN2v88internal7Version6patch_E',
   scavenge: '_ZN2v88internal4Heap8ScavengeEv',
   heap: '_ZN2v88internal7Isolate4heapEv',
+  setGcState: '_ZN2v88internal4Heap10SetGCStateENS1_9HeapStateE',
   gcPrologue: '_ZN2v88internal4Heap36GarbageCollectionPrologueInSafepointEv',
   gcPrologueOf: '_ZN2v88internal4Heap36GarbageCollectionPrologueInSafepointENS0_16GarbageCollectorE',
   operandCounts: '_ZZN2v88internal29TranslationOpcodeOperandCountENS0_17TranslationOpcodeEE6counts',
@@ -79,6 +80,7 @@ export function discoverLayout(elf: ElfFile): Layout {
       code: constant('type_Code__CODE_TYPE'),
       instructionStream: constant('type_InstructionStream__INSTRUCTION_STREAM_TYPE'),
       interpreterData: constant('type_InterpreterData__INTERPRETER_DATA_TYPE'),
+      debugInfo: constant('type_DebugInfo__DEBUG_INFO_TYPE'),
       oddball: constant('type_Oddball__ODDBALL_TYPE'),
       byteArray: constant('type_ByteArray__BYTE_ARRAY_TYPE'),
       trustedByteArray: symbols.has('v8dbg_type_TrustedByteArray__TRUSTED_BYTE_ARRAY_TYPE')
@@ -190,7 +192,8 @@ function threadOffsets(
   const gcCount =
     machineCode.findGcCount(code(SYMBOL.gcPrologue, 1024)) ??
     machineCode.findGcCount(code(SYMBOL.gcPrologueOf, 1024));
-  if (cEntryFp === undefined || heap === undefined || gcCount === undefined)
+  const gcState = machineCode.findGcState(code(SYMBOL.setGcState, 16));
+  if (cEntryFp === undefined || heap === undefined || gcCount === undefined || gcState === undefined)
     throw new UnsupportedBinaryError('the machine code of V8 is not as expected');
   const blob = builtinRange(symbols);
   const fast = machineCode.findFastCall(elf.bytesAt(blob.start, blob.end - blob.start));
@@ -201,6 +204,7 @@ function threadOffsets(
       cEntryFp,
       fastCallFp: fast?.fp ?? 0,
       fastCallPc: fast?.pc ?? 0,
+      gcState: heap + gcState,
       gcCount: heap + gcCount,
     },
     // JSEntry pushes the frame type, a word for the context, the five callee-saved registers, c_entry_fp.

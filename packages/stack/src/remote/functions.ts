@@ -12,7 +12,7 @@ import type { Layout } from './layout.js';
 import { distrust, type Memory } from './memory.js';
 import { isDictionary, ownName, sharedName } from './names.js';
 import { findPosition } from './positions.js';
-import { positionTable, Scripts } from './scripts.js';
+import { positionTable, scriptOf, Scripts } from './scripts.js';
 
 /** Tiers in the order of `FunctionInfo.frames`. */
 export const TIERS = ['interpreter', 'baseline', 'maglev', 'turbofan'] as const;
@@ -78,7 +78,8 @@ export class Functions {
     isolate.types.expect(address, types.sharedFunctionInfo);
     const scriptWord = memory.raw(address + offsets.script);
     const literalId = memory.i32(address + offsets.literalId);
-    const script = this.#scriptAt(isolate, address + offsets.script);
+    const scriptObject = scriptOf(memory, isolate, this.#layout, address);
+    const script = scriptObject === undefined ? undefined : this.scripts.entry(isolate, scriptObject);
     const sameFunction =
       known &&
       known.scriptWord === scriptWord &&
@@ -89,14 +90,6 @@ export class Functions {
     const entry: SharedEntry = { address, scriptWord, literalId, script, info, epoch: isolate.epoch };
     isolate.shared.set(address, entry);
     return entry;
-  }
-
-  #scriptAt(isolate: Isolate, at: number): ScriptEntry | undefined {
-    if (this.#memory.isSmi(at)) return undefined;
-    const object = this.#memory.pointer(at);
-    // undefined for builtins and API functions; V8 11.3 puts a DebugInfo there while a debugger is at work.
-    if (isolate.types.type(object) !== this.#layout.types.script) return undefined;
-    return this.scripts.entry(isolate, object);
   }
 
   #functionInfo(

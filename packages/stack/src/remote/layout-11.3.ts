@@ -7,6 +7,7 @@ import type { VersionTable } from './layout.js';
 export const v8_11_3: VersionTable = {
   version: '11.3',
   sharedFunctionInfo: { functionData: 8 },
+  debugInfoScript: 24,
   script: { lineOffset: 24, columnOffset: 32, id: 64, flags: 104, sourceUrl: 112 },
   bytecodeArray: { sourcePositions: 32 },
   code: { deoptData: 16, positions: 24, instructionStream: 32, start: 40, flags: 48, size: 56 },

@@ -8,6 +8,7 @@ import { v8_11_3 } from './layout-11.3.js';
 export const v8_12_4: VersionTable = {
   ...v8_11_3,
   version: '12.4',
+  debugInfoScript: 0,
   bytecodeArray: { sourcePositions: 24 },
   code: { deoptData: 8, positions: 16, instructionStream: 32, start: 40, flags: 48, size: 52 },
   initializerNames: { 24: '<instance_members_initializer>', 25: '<static_initializer>' },

@@ -9,6 +9,8 @@ export interface VersionTable {
   /** V8 `major.minor`. */
   version: string;
   sharedFunctionInfo: { functionData: number };
+  /** Script of a DebugInfo, where that takes the script's place in a function a debugger looked at (11.3). */
+  debugInfoScript: number;
   script: { lineOffset: number; columnOffset: number; id: number; flags: number; sourceUrl: number };
   bytecodeArray: { sourcePositions: number };
   code: {
@@ -83,6 +85,7 @@ export interface InstanceTypes {
   instructionStream: number;
   interpreterData: number;
   oddball: number;
+  debugInfo: number;
   byteArray: number;
   /** -1 before V8 had a trusted space. */
   trustedByteArray: number;
@@ -103,7 +106,7 @@ export interface Layout {
   relocatable: boolean;
   segments: { offset: number; address: number; size: number }[];
   /** Offsets from the isolate. `fastCall*`: 0 where the builtins have none. */
-  isolate: { cEntryFp: number; fastCallFp: number; fastCallPc: number; gcCount: number };
+  isolate: { cEntryFp: number; fastCallFp: number; fastCallPc: number; gcState: number; gcCount: number };
   /** Slots of an entry frame, relative to its frame pointer. 0: not saved. */
   entryFrame: { cEntryFp: number; fastCallFp: number; fastCallPc: number };
   builtins: {
@@ -156,4 +159,4 @@ export interface Layout {
 }
 
 /** Version of `Layout`'s shape. */
-export const LAYOUT_FORMAT = 3;
+export const LAYOUT_FORMAT = 5;

@@ -69,6 +69,12 @@ export function findGcCount(prologue: Buffer): number | undefined {
   return undefined;
 }
 
+/** `Heap::gc_state_`: all that `Heap::SetGCState` does is `mov [rdi+d32], esi`. */
+export function findGcState(setGcState: Buffer): number | undefined {
+  const at = setGcState.indexOf(Buffer.from([0x89, 0xb7]));
+  return at >= 0 && at + 6 <= setGcState.length ? setGcState.readInt32LE(at + 2) : undefined;
+}
+
 /** Heap's place in Isolate, from code that goes back: `lea rdi, [rdi - heap]` (`Heap::Scavenge`). */
 export function findHeapInScavenge(scavenge: Buffer): number | undefined {
   for (let i = 0; i + 7 <= scavenge.length; i++) {

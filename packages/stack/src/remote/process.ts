@@ -79,12 +79,27 @@ export class TracedProcess {
     }
   }
 
+  /** True when both addresses lie in one mapping: on one stack. */
+  sameMapping(low: number, high: number): boolean {
+    let mapping = this.#mapping(low);
+    // A new thread's stack, or the main thread's, which grows down.
+    if (!mapping) {
+      this.refreshMaps();
+      mapping = this.#mapping(low);
+    }
+    return mapping !== undefined && high < mapping.end;
+  }
+
   classify(pc: number): PcKind {
     for (const range of this.#ranges) {
       if (pc >= range.start && pc < range.end) return this.#classifyBuiltin(pc + range.toLinked);
     }
-    const mapping = this.#maps.find(({ start, end }) => pc >= start && pc < end);
+    const mapping = this.#mapping(pc);
     return mapping?.executable && mapping.file === undefined ? 'jit' : 'unknown';
+  }
+
+  #mapping(address: number): Mapping | undefined {
+    return this.#maps.find(({ start, end }) => address >= start && address < end);
   }
 
   #classifyBuiltin(linked: number): PcKind {

@@ -15,6 +15,8 @@ import { wasmFrame } from './wasm.js';
 const INTERPRETER = 0;
 const BASELINE = 1;
 const MAX_BYTECODE = 16 << 20;
+/** `kFunctionEntryBytecodeOffset`: before the first bytecode, in the stack check that tiers up and compiles. */
+const FUNCTION_ENTRY = -1;
 
 export class Resolver {
   readonly #memory: Memory;
@@ -114,7 +116,7 @@ export class Resolver {
     const { info } = callee.entry.shared;
     if (!info.script) distrust();
     const offset = frames.offsets[i]! - (this.#layout.bytecodeArray.data - 1);
-    if (offset < 0) distrust();
+    if (offset < FUNCTION_ENTRY) distrust();
     out.push(this.#functions.frame(isolate, info, frames.bytecodes[i]!, offset, INTERPRETER, callee.name));
   }
 

@@ -95,8 +95,8 @@ export class Scripts {
     if (memory.isSmi(sharedAt)) return none;
     const shared = memory.pointer(sharedAt);
     if (isolate.types.type(shared) !== types.sharedFunctionInfo) return none;
-    const caller = memory.pointer(shared + this.#layout.sharedFunctionInfo.script);
-    if (isolate.types.type(caller) !== types.script) return none;
+    const caller = scriptOf(memory, isolate, this.#layout, shared);
+    if (caller === undefined) return none;
     const name = sharedName(memory, isolate, this.#layout, shared) || '<anonymous>';
     if (++this.#evalDepth > MAX_EVAL_DEPTH) distrust();
     const from = this.entry(isolate, caller).info;
@@ -143,6 +143,24 @@ export function kindOf(url: string | null): Frame['kind'] {
   if (url.startsWith('node:')) return 'internal';
   if (url.startsWith('wasm:')) return 'wasm';
   return url.includes('/node_modules/') ? 'dependency' : 'user';
+}
+
+/** The script of a SharedFunctionInfo; builtins and API functions have none. */
+export function scriptOf(
+  memory: Memory,
+  isolate: Isolate,
+  layout: Layout,
+  shared: number,
+): number | undefined {
+  const at = shared + layout.sharedFunctionInfo.script;
+  if (memory.isSmi(at)) return undefined;
+  let object = memory.pointer(at);
+  let type = isolate.types.type(object);
+  if (type === layout.types.debugInfo && layout.table.debugInfoScript !== 0) {
+    object = memory.pointer(object + layout.table.debugInfoScript);
+    type = isolate.types.type(object);
+  }
+  return type === layout.types.script ? object : undefined;
 }
 
 /** The bytecode of a function that may be running as baseline code, or with a trampoline of its own. */

@@ -122,7 +122,9 @@ export function functionNames(module: Uint8Array): Map<number, string> {
         const kindSize = u32();
         const kindEnd = Math.min(at + kindSize, end);
         if (kind === 1) {
-          for (let count = u32(); count > 0 && at < kindEnd; count--) {
+          const count = u32();
+          for (let i = 0; i < count; i++) {
+            if (at >= kindEnd) break;
             const index = u32();
             result.set(index, text(kindEnd));
           }

@@ -89,7 +89,7 @@ describe('source position tables', () => {
 
 describe('baseline code', () => {
   // Opcodes from 4 on are 1 + (opcode & 1) bytes; Wide is 0, ExtraWide is 1.
-  const sizes = [...[1, 1, 1, 1, 1, 2], ...[1, 1, 1, 1, 1, 3], ...[1, 1, 1, 1, 1, 5]];
+  const sizes = [1, 1, 1, 1, 1, 2].concat([1, 1, 1, 1, 1, 3], [1, 1, 1, 1, 1, 5]);
   const bytecodes = Uint8Array.from([5, 0, 4, 0, 5, 0, 0, 1, 5, 0, 0, 0, 0, 4]);
   const table = Uint8Array.from([20, 5, 6, 7, 8, 9]);
 
@@ -117,7 +117,7 @@ describe('line ends', () => {
   it.each([1, 2, 3, 5, 100])('are found in chunks of %i characters', (size) => {
     const ends = new LineEnds();
     for (let at = 0; at < text.length; at += size)
-      ends.addTwoByte(Uint16Array.from([...text.slice(at, at + size)], (c) => c.charCodeAt(0)));
+      ends.addTwoByte(Uint16Array.from(text.slice(at, at + size), (c) => c.charCodeAt(0)));
     expect([...ends.finish()]).toEqual(expected);
   });
 

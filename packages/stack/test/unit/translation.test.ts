@@ -3,22 +3,17 @@ import { v8_14_6 } from '../../src/remote/layout-14.6.js';
 import { translatedFrames } from '../../src/remote/translation.js';
 
 // Operand counts of V8 14.6, as its binary has them.
-const operands = [
-  ...[
-    6, 4, 3, 3, 2, 1, 3, 4, 3, 3, 3, 1, 0, 0, 3, 3, 1, 1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-  ],
-  ...[1, 1, 0, 1, 1, 1, 1, 1, 2, 1],
-];
+const operands = Array.from('643321343331003311101111111111111111101111121', Number);
 const [BEGIN, INTERPRETED, BUILTIN, OUT, LITERAL, SLOT] = [14, 1, 3, 37, 38, 40];
 const n = (value: number): number => value * 2;
 
 // outer at bytecode 5, with a builtin and an inlined function at 9.
 const first = [
-  ...[BEGIN, 0, n(3), n(3)],
-  ...[INTERPRETED, n(5), n(1), n(2), n(0), SLOT, n(3), OUT],
-  ...[BUILTIN, n(0), n(7), n(0), LITERAL, n(8)],
-  ...[INTERPRETED, n(9), n(4), n(5), n(0), LITERAL, n(6), OUT],
-];
+  [BEGIN, 0, n(3), n(3)],
+  [INTERPRETED, n(5), n(1), n(2), n(0), SLOT, n(3), OUT],
+  [BUILTIN, n(0), n(7), n(0), LITERAL, n(8)],
+  [INTERPRETED, n(9), n(4), n(5), n(0), LITERAL, n(6), OUT],
+].flat();
 
 describe('frame translations', () => {
   it('name each function, outermost first', () => {
@@ -33,10 +28,10 @@ describe('frame translations', () => {
   it('repeat parts of an earlier translation', () => {
     // The same but for the outer bytecode offset: one operation of its own, then six of the first one's.
     const second = [
-      ...[BEGIN, first.length, n(3), n(3)],
-      ...[INTERPRETED, n(6), n(1), n(2), n(0)],
-      operands.length + 6,
-    ];
+      [BEGIN, first.length, n(3), n(3)],
+      [INTERPRETED, n(6), n(1), n(2), n(0)],
+      [operands.length + 6],
+    ].flat();
     const bytes = Uint8Array.from([...first, ...second]);
     const frames = translatedFrames(bytes, first.length, operands, v8_14_6);
     expect(frames?.map(({ bytecodeOffset }) => bytecodeOffset)).toEqual([6, 0, 9]);

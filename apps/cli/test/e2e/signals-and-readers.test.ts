@@ -1,0 +1,121 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect, it } from 'vitest';
+import { BIN, ended, ENV, run, start, temporaryFolder } from './harness.js';
+
+const linesOf = (file: string): string[] => readFileSync(file, 'utf8').trimEnd().split('\n');
+
+it('SIGINT for the CLI reaches a command that dies of it, and the trace is complete', async () => {
+  const file = join(temporaryFolder(), 'trace');
+  // A session of its own: no terminal has sent the signal to the command already.
+  const child = start(['-o', file, 'cat'], { detached: true, stdio: 'pipe' });
+  child.stdin!.write('x');
+  const result = ended(child);
+  await once(child.stdout!, 'data');
+  child.kill('SIGINT');
+  expect(await result).toMatchObject({ code: null, signal: 'SIGINT', stderr: '' });
+  const lines = linesOf(file);
+  expect(lines.filter((line) => line.startsWith('--- SIGINT'))).toHaveLength(1);
+  expect(lines.at(-1)).toBe('+++ killed by SIGINT +++');
+});
+
+it.each(['SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const)(
+  '%s for the CLI reaches a command that deals with it',
+  async (signal) => {
+    const file = join(temporaryFolder(), 'trace');
+    const script = `trap "echo handled; exit 6" ${signal.slice(3)}; echo ready; while :; do sleep 0.01; done`;
+    const child = start(['-o', file, '-e', 'none', 'sh', '-c', script], { detached: true });
+    const result = ended(child);
+    await once(child.stdout!, 'data');
+    child.kill(signal);
+    expect(await result).toMatchObject({ code: 6, signal: null });
+    const lines = linesOf(file);
+    expect(lines.filter((line) => line.startsWith(`--- ${signal} `))).toHaveLength(1);
+    expect(lines.at(-1)).toBe('+++ exited with 6 +++');
+  },
+);
+
+const hasScript = spawnSync('script', ['--version']).status === 0;
+if (!hasScript) console.warn('SKIPPED: script(1), which gives a terminal to these tests, is not installed');
+
+it.skipIf(!hasScript)(
+  'Ctrl-C on a terminal reaches the command once, and the trace is complete',
+  async () => {
+    const file = join(temporaryFolder(), 'trace');
+    const program = `
+    let count = 0;
+    process.on('SIGINT', () => { count++; setTimeout(() => { console.log('got:' + count); process.exit(5); }, 100); });
+    setInterval(() => {}, 1000);
+    console.log('ready');`;
+    const command = '"$NODE" "$BIN" -o "$TRACE" -e none "$NODE" -e "$PROGRAM"';
+    const env = { ...ENV, NODE: process.execPath, BIN, TRACE: file, PROGRAM: program };
+    const terminal = spawn('script', ['-qefc', command, '/dev/null'], {
+      env,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    let output = '';
+    terminal.stdout.on('data', (bytes) => {
+      output += String(bytes);
+    });
+    await expect.poll(() => output, { timeout: 10_000 }).toContain('ready');
+    terminal.stdin.write('\x03');
+    const [code] = (await once(terminal, 'exit')) as [number];
+    expect(output).toContain('got:1');
+    expect(code).toBe(5);
+    const lines = linesOf(file);
+    expect(lines.filter((line) => line.includes('--- SIGINT'))).toHaveLength(1);
+    expect(lines.at(-1)).toMatch(/\+\+\+ exited with 5 \+\+\+$/);
+  },
+);
+
+it.skipIf(!hasScript)('colour is there on a terminal', async () => {
+  const command = '"$NODE" "$BIN" -e openat cat /dev/null';
+  const env = { ...ENV, NODE: process.execPath, BIN, TERM: 'xterm' };
+  const terminal = spawn('script', ['-qefc', command, '/dev/null'], {
+    env,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  expect(await text(terminal.stdout)).toContain('\u001b[1mopenat\u001b[22m');
+});
+
+it('a reader of the trace that goes away does not stop the command', async () => {
+  const folder = temporaryFolder();
+  const command =
+    '"$NODE" "$BIN" -f sh -c "for i in 1 2 3 4 5 6 7 8 9; do cat /dev/null; done; : > done; exit 7" 2>&1 >/dev/null | head -1; echo "${PIPESTATUS[0]}"';
+  const env = { ...ENV, NODE: process.execPath, BIN };
+  const shell = spawn('bash', ['-c', command], { cwd: folder, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const [first, status] = (await text(shell.stdout)).split('\n');
+  expect(first).toMatch(/^execve\("/);
+  expect(status).toBe('7');
+  expect(existsSync(join(folder, 'done'))).toBe(true);
+});
+
+it('a tracer that is killed is reported, and nothing is left', async () => {
+  const child = start(['-o', '/dev/null', 'sh', '-c', 'echo "$$ $PPID"; exec sleep 300']);
+  const result = ended(child);
+  const [pid, tracer] = String((await once(child.stdout!, 'data'))[0])
+    .split(' ')
+    .map(Number);
+  process.kill(tracer!, 'SIGKILL');
+  const { code, stderr } = await result;
+  expect(code).toBe(125);
+  expect(stderr).toMatch(/^ptracer: the tracer [^\n]*SIGKILL[^\n]*\n$/);
+  const state = (): string => {
+    const stat = existsSync(`/proc/${pid}/stat`) ? readFileSync(`/proc/${pid}/stat`, 'utf8') : 'Z';
+    return stat
+      .slice(stat.lastIndexOf(')') + 1)
+      .trim()
+      .charAt(0);
+  };
+  await expect.poll(state).toMatch(/[ZX]/);
+});
+
+it('a storm of lines is written whole', async () => {
+  const file = join(temporaryFolder(), 'trace');
+  await run(['-o', file, '-e', 'read', '-q', 'dd', 'if=/dev/zero', 'of=/dev/null', 'bs=1', 'count=20000']);
+  const reads = linesOf(file).filter((line) => /^read\(0, "\\0", 1\) += 1$/.test(line));
+  expect(reads).toHaveLength(20_000);
+});

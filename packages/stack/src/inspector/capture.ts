@@ -1,0 +1,165 @@
+/** The inspector engine: the stack is given by the process itself, a moment after the call. */
+import type { DeferredStack, JsStack, StackContext, StackSource, StoppedThread } from '@ptracer/core';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isHousekeeping } from './housekeeping.js';
+import { InspectedProcess } from './inspected-process.js';
+import { LineReader } from './line-reader.js';
+import type { Request } from './pending.js';
+import { EVENTS_FIFO, parseLine } from './protocol.js';
+
+/** What `prepareInspector` hands over. */
+export interface InspectorEngineOptions {
+  folder: string;
+  maxFrames?: number;
+}
+
+const MAX_FRAMES = 200;
+/** How long a call is held up for its request to reach the main thread, in ms; and between looks. */
+const LONGEST_ARMING = 10;
+const LOOK_EVERY = 0.03;
+/** Looks before the first one at the worker's state. */
+const PATIENCE = 8;
+
+const never = new Int32Array(new SharedArrayBuffer(4));
+
+function isTracedByUs(pid: number, tid: number): boolean {
+  try {
+    const status = readFileSync(`/proc/${pid}/task/${tid}/status`, 'latin1');
+    return /^TracerPid:\t(\d+)$/m.exec(status)?.[1] === String(process.pid);
+  } catch {
+    return false;
+  }
+}
+
+/** It waits for the tracer: nothing it does can happen before the tracer goes on. */
+function isInTracingStop(pid: number, tid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/task/${tid}/stat`, 'latin1');
+    return stat[stat.lastIndexOf(')') + 2] === 't';
+  } catch {
+    return true;
+  }
+}
+
+export class InspectorStackSource implements StackSource {
+  readonly #context: StackContext;
+  readonly #folder: string;
+  readonly #maxFrames: number;
+  readonly #lines: LineReader;
+  readonly #processes = new Map<number, InspectedProcess>();
+  #requests = 0;
+  #warned = false;
+
+  /** @throws when the folder or its FIFO cannot be used */
+  constructor(options: InspectorEngineOptions, context: StackContext) {
+    this.#context = context;
+    this.#folder = options.folder;
+    this.#maxFrames = options.maxFrames ?? MAX_FRAMES;
+    const path = join(this.#folder, EVENTS_FIFO);
+    context.createFifo(path);
+    this.#lines = new LineReader(path);
+    context.onInput(this.#lines.fd, () => this.#receive());
+  }
+
+  capture(thread: StoppedThread): JsStack | DeferredStack | undefined {
+    const { pid } = thread;
+    if (thread.tid !== pid) return undefined;
+    if (!this.#processes.get(pid)?.ready) this.#receive();
+    const process = this.#processes.get(pid);
+    if (!process?.ready || isHousekeeping(pid, this.#context.arch, process.serving)) return undefined;
+    const request = process.request(++this.#requests);
+    if (request === undefined) return undefined;
+    this.#arm(pid, process, request);
+    return request.share();
+  }
+
+  tick(): void {
+    this.#receive();
+    const now = performance.now();
+    for (const process of this.#processes.values()) process.expire(now);
+  }
+
+  processExec(pid: number): void {
+    this.#forget(pid);
+  }
+
+  threadExit(pid: number, tid: number): void {
+    const process = this.#processes.get(pid);
+    if (process && (tid === pid || tid === process.tid)) process.end();
+  }
+
+  processExit(pid: number): void {
+    this.#forget(pid);
+  }
+
+  /**
+   * Holds the call up until its request lies with the main thread, which will serve it at the first stack check
+   * after the call. The worker is no obstacle as a rule: the kernel's filter stops only calls that are traced,
+   * and none of a hidden thread where there is no filter. If it is stopped for the loop after all (`read` and
+   * `write` are traced), the call goes on at once and the request arrives some time later.
+   */
+  #arm(pid: number, process: InspectedProcess, request: Request): void {
+    const end = performance.now() + LONGEST_ARMING;
+    for (let looks = 1; process.ready && !request.armed; looks++) {
+      Atomics.wait(never, 0, 0, LOOK_EVERY);
+      this.#receive();
+      if (looks > PATIENCE && (performance.now() > end || isInTracingStop(pid, process.tid))) return;
+    }
+  }
+
+  #receive(): void {
+    this.#lines.read((text) => {
+      const line = parseLine(text);
+      switch (line?.type) {
+        case 'hello':
+          return this.#onHello(line.pid, line.tid);
+        case 'ready':
+          return this.#onReady(line.pid, line.tid);
+        case 'ended':
+          return this.#processes.get(line.pid)?.end();
+        case 'failed':
+          return this.#onFailed(line.pid, line.text);
+        case 'armed':
+          return this.#processes.get(line.pid)?.onArmed(line.id);
+        case 'part':
+        case 'end':
+          return this.#processes.get(line.pid)?.onAnswer(line.id, line.text, line.type === 'end');
+        default:
+      }
+    });
+  }
+
+  #onHello(pid: number, tid: number): void {
+    const path = join(this.#folder, String(pid));
+    // It says so again and again until it has been heard.
+    if (existsSync(path)) return;
+    try {
+      if (!isTracedByUs(pid, tid)) return writeFileSync(path, '');
+      this.#context.hideThread(tid);
+      if (this.#context.createFifo(path))
+        this.#processes.set(pid, new InspectedProcess(tid, path, this.#maxFrames));
+    } catch {
+      // The folder is gone: the trace is over.
+    }
+  }
+
+  #onReady(pid: number, tid: number): void {
+    const process = this.#processes.get(pid);
+    if (process?.tid === tid) process.ready = true;
+  }
+
+  #onFailed(pid: number, reason: string): void {
+    if (this.#warned || !this.#processes.has(pid)) return;
+    this.#warned = true;
+    this.#context.warn(
+      'WARN_PTRACER_NO_INSPECTOR',
+      `the inspector of process ${pid} cannot be used, so its calls have no stacks: ${reason}`,
+    );
+  }
+
+  #forget(pid: number): void {
+    this.#processes.get(pid)?.close();
+    this.#processes.delete(pid);
+  }
+}

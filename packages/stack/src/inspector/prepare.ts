@@ -1,0 +1,61 @@
+/** The host's side: what a command's environment needs so that its processes can be asked for their stacks. */
+import type { PluginReference } from '@ptracer/core';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { FOLDER_VARIABLE } from './protocol.js';
+
+/** Options of the inspector engine. */
+export interface InspectorStackOptions {
+  /** The most frames of a stack, innermost first. Default 200. */
+  maxFrames?: number;
+}
+
+/** A command's environment and the engine that belongs to it. */
+export interface PreparedInspector extends Disposable {
+  /** For the command: the given one, with NODE_OPTIONS extended. */
+  env: Record<string, string>;
+  /** For `spawn(…, { stack })`. */
+  stack: PluginReference;
+  /** Removes the private folder. Processes that still run, and those they start, go on without stacks. */
+  dispose(): void;
+}
+
+/** One word of NODE_OPTIONS. */
+function quoted(word: string): string {
+  return /[\s"\\]/.test(word) ? `"${word.replaceAll(/["\\]/g, '\\$&')}"` : word;
+}
+
+/**
+ * Makes a private folder for one trace, and the environment that brings the command's Node.js processes to the
+ * engine. Dispose of it when the trace has ended.
+ *
+ * @param env the command's environment
+ * @throws {Error} where the folder cannot be made
+ */
+export function prepareInspector(
+  env: NodeJS.ProcessEnv = process.env,
+  options: InspectorStackOptions = {},
+): PreparedInspector {
+  const file = fileURLToPath(new URL('./preload.cjs', import.meta.url));
+  // A preload that is missing would be the end of every Node.js process of the command.
+  if (!existsSync(file)) throw new Error(`${file} is missing: @ptracer/stack is not installed whole`);
+  // mkdtemp(3) makes it with mode 0700.
+  const folder = mkdtempSync(join(tmpdir(), 'ptracer-inspector-'));
+  const dispose = (): void => rmSync(folder, { recursive: true, force: true });
+  // First of all preloads: what the others do is the program's doing too. It is not in the folder, because
+  // NODE_OPTIONS outlives the trace in processes that run on.
+  const preload = `--require ${quoted(file)}`;
+  const { NODE_OPTIONS, ...rest } = env as Record<string, string>;
+  return {
+    env: {
+      ...rest,
+      NODE_OPTIONS: NODE_OPTIONS ? `${preload} ${NODE_OPTIONS}` : preload,
+      [FOLDER_VARIABLE]: folder,
+    },
+    stack: { module: new URL('./engine.js', import.meta.url).href, options: { ...options, folder } },
+    dispose,
+    [Symbol.dispose]: dispose,
+  };
+}
