@@ -13,6 +13,11 @@ export interface TraceOptions {
   stringLimit?: number;
   /** Say what each descriptor refers to (`-y`). Default false. */
   descriptorPaths?: boolean;
+  /**
+   * Keep the tracer and the thread that stops most on one CPU while its stops are frequent: several times
+   * faster. The program cannot tell. Default true.
+   */
+  coSchedule?: boolean;
   /** Which calls become events; default: all. Make one with `@ptracer/filters`. */
   filter?: PluginReference;
   /** The last stage before the consumer, in the host. */
@@ -53,7 +58,12 @@ function plugin(name: string, value: PluginReference | undefined): PluginReferen
 
 /** @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT */
 export function tracerOptions(options: TraceOptions): TracerOptions {
-  const { followForks = false, stringLimit = DEFAULT_STRING_LIMIT, descriptorPaths = false } = options;
+  const {
+    followForks = false,
+    stringLimit = DEFAULT_STRING_LIMIT,
+    descriptorPaths = false,
+    coSchedule = true,
+  } = options;
   if (!Number.isInteger(stringLimit) || stringLimit < 0 || stringLimit > LARGEST_STRING_LIMIT) {
     throw invalid(
       `options.stringLimit must be a number of bytes from 0 to ${LARGEST_STRING_LIMIT}, not ${String(stringLimit)}`,
@@ -63,6 +73,7 @@ export function tracerOptions(options: TraceOptions): TracerOptions {
     followForks: Boolean(followForks),
     stringLimit,
     descriptorPaths: Boolean(descriptorPaths),
+    coSchedule: Boolean(coSchedule),
     filter: plugin('filter', options.filter),
     stack: plugin('stack', options.stack),
   };

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 
 /** Where a reporter writes: a stream of Node's. */
@@ -12,6 +11,7 @@ export class Sink {
   #text = '';
   #open = true;
   #scheduled = false;
+  #draining: Promise<void> | undefined;
 
   constructor(readonly stream: Destination) {
     stream.on('error', () => {
@@ -27,19 +27,19 @@ export class Sink {
   write(text: string): void | Promise<void> {
     if (!this.#open) return;
     this.#text += text;
+    if (this.#draining !== undefined) return this.#draining;
     if (this.#text.length >= PIECE) return this.#flush();
-    if (!this.#scheduled) {
-      this.#scheduled = true;
-      setImmediate(() => {
-        this.#scheduled = false;
-        void this.#flush();
-      });
-    }
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      void this.#flush();
+    });
   }
 
   /** Resolves when everything is handed to the operating system, or its reader is gone. */
   async end(): Promise<void> {
-    await this.#flush();
+    while (this.#open && (this.#text !== '' || this.#draining !== undefined)) await this.#flush();
     if (!this.#open) return;
     await new Promise<void>((resolve) => {
       this.stream.once('error', () => resolve());
@@ -48,19 +48,31 @@ export class Sink {
   }
 
   #flush(): void | Promise<void> {
+    if (this.#draining !== undefined) return this.#draining;
     if (this.#text === '' || !this.#open) return;
     const text = this.#text;
     this.#text = '';
-    if (!this.stream.write(text)) return this.#drained();
+    if (this.stream.write(text)) return;
+    this.#draining = this.#drained().finally(() => {
+      this.#draining = undefined;
+    });
+    return this.#draining;
   }
 
-  async #drained(): Promise<void> {
-    const stop = new AbortController();
-    const drained = once(this.stream, 'drain', { signal: stop.signal });
-    const closed = once(this.stream, 'close', { signal: stop.signal });
-    await Promise.race([drained, closed]).catch(() => {});
-    stop.abort();
-    await Promise.allSettled([drained, closed]);
+  /** Resolves when the stream takes more, or never will again. */
+  #drained(): Promise<void> {
+    const { stream } = this;
+    return new Promise((resolve) => {
+      const settle = (): void => {
+        stream.off('drain', settle);
+        stream.off('close', settle);
+        stream.off('error', settle);
+        resolve();
+      };
+      stream.on('drain', settle);
+      stream.on('close', settle);
+      stream.on('error', settle);
+    });
   }
 }
 

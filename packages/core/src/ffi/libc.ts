@@ -54,6 +54,16 @@ export const fcntl: (fd: number, command: number, argument: number) => number = 
   'int fcntl(int fd, int cmd, long arg)',
 );
 
+export const schedGetaffinity: (tid: number, size: number, mask: number) => number = libc.func(
+  'int sched_getaffinity(int pid, size_t size, uintptr_t mask)',
+);
+
+export const schedSetaffinity: (tid: number, size: number, mask: number) => number = libc.func(
+  'int sched_setaffinity(int pid, size_t size, uintptr_t mask)',
+);
+
+export const schedGetcpu: () => number = libc.func('int sched_getcpu()');
+
 export const mkfifo: (path: string, mode: number) => number = libc.func(
   'int mkfifo(const char *path, unsigned int mode)',
 );

@@ -11,6 +11,7 @@ export interface TracerOptions {
   followForks: boolean;
   stringLimit: number;
   descriptorPaths: boolean;
+  coSchedule: boolean;
   filter: PluginReference | null;
   stack: PluginReference | null;
 }

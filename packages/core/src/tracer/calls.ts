@@ -7,6 +7,7 @@ import * as abi from '../ffi/abi.js';
 import type { DeferredStack, StackSource, TracerFilter } from '../plugins.js';
 import { now } from './clock.js';
 import type { Emitter } from './emitter.js';
+import type { Placement } from './placement.js';
 import * as ptrace from './ptrace.js';
 import { threadPointer } from './registers.js';
 import type { Tracee } from './tracee.js';
@@ -35,6 +36,7 @@ export class Calls {
     readonly filter: TracerFilter,
     readonly stack: StackSource | undefined,
     readonly emitter: Emitter,
+    readonly placement: Placement,
   ) {
     this.#nativeArch = NATIVE_AUDIT_ARCH[plans.options.arch];
     this.#wanted = filter.syscalls;
@@ -43,7 +45,8 @@ export class Calls {
 
   /** The numbers that must stop for a filter that wants `wanted`. */
   stops(wanted: ReadonlySet<number>): ReadonlySet<number> {
-    return this.#ioUringSetup === undefined ? wanted : new Set([...wanted, this.#ioUringSetup]);
+    const always = this.#ioUringSetup === undefined ? [] : [this.#ioUringSetup];
+    return new Set([...wanted, ...always, ...this.placement.watched]);
   }
 
   /** Whether events wait for their stacks. */
@@ -56,6 +59,7 @@ export class Calls {
     const foreign = info[1] !== this.#nativeArch || (info[ptrace.INFO_NUMBER]! & X32_BIT) !== 0;
     tracee.number = info[ptrace.INFO_NUMBER]!;
     if (foreign) return this.#enterForeign(tracee, info[1]!);
+    if (this.placement.watched.has(tracee.number)) this.placement.beforeWatched(tracee.number);
     if (tracee.number === this.#ioUringSetup) this.#warnOfIoUring(tracee);
     if (this.#wanted !== 'all' && !this.#wanted.has(tracee.number)) return false;
     this.#begin(tracee);

@@ -6,6 +6,7 @@ import type { StackSource } from '../plugins.js';
 import type { Calls } from './calls.js';
 import { now } from './clock.js';
 import type { Emitter } from './emitter.js';
+import type { Placement } from './placement.js';
 import * as ptrace from './ptrace.js';
 import { decodeSignalInfo } from './signal-info.js';
 import { readProcLink, type Tracee } from './tracee.js';
@@ -52,6 +53,7 @@ export class Loop {
     readonly calls: Calls,
     readonly emitter: Emitter,
     readonly stack: StackSource | undefined,
+    readonly placement: Placement,
     readonly options: LoopOptions,
     readonly owner: LoopOwner,
   ) {}
@@ -65,6 +67,7 @@ export class Loop {
 
   /** From now on nothing becomes an event; tracees go on as they would alone. */
   mute(): void {
+    this.placement.release();
     this.#muted = true;
   }
 
@@ -143,6 +146,7 @@ export class Loop {
   }
 
   #onEntry(tracee: Tracee): void {
+    this.placement.noteStop(tracee.tid);
     // At the first execve the syscall-enter-stop came before this one, for the same call.
     if (!tracee.inCall && this.#follows(tracee) && ptrace.readSyscallInfo(tracee.tid) > 0) {
       this.calls.enter(tracee);
@@ -151,6 +155,7 @@ export class Loop {
   }
 
   #onSyscallStop(tracee: Tracee): void {
+    this.placement.noteStop(tracee.tid);
     if (this.#muted && this.#starting !== tracee.tid) {
       tracee.inCall = false;
       return this.#resume(tracee, 0);
@@ -211,6 +216,7 @@ export class Loop {
       return;
     }
     if (this.#detaching) {
+      this.placement.adopt(tid);
       ptrace.detach(tid, 0);
       return;
     }
@@ -220,6 +226,7 @@ export class Loop {
 
   /** A new tracee, in its first stop. */
   #adopt(tid: number, birth: Birth | undefined): void {
+    this.placement.adopt(tid);
     const family = readFamily(tid);
     const pid = family?.pid ?? (birth?.of === 'thread' ? birth.parent.process.pid : tid);
     const known = this.tracees.process(pid);
@@ -285,6 +292,7 @@ export class Loop {
       });
     }
     if (this.#starting === tid) this.#starting = undefined;
+    this.placement.forget(tid);
     this.stack?.threadExit(process.pid, tid);
     const last = this.tracees.remove(tracee);
     if (last) this.stack?.processExit(process.pid);

@@ -13,6 +13,7 @@ import { Emitter } from './emitter.js';
 import { exitStatus } from './exit-status.js';
 import { TraceeEnded } from './inject.js';
 import { Loop, type LoopOwner } from './loop.js';
+import { Placement } from './placement.js';
 import { makePlugin } from './plugin-loader.js';
 import { interruptWaits, signalOnInput } from './signals.js';
 import { StackResources } from './stack-resources.js';
@@ -21,23 +22,25 @@ import { Tracees } from './tracees.js';
 
 const ALL: TracerFilter = { syscalls: 'all' };
 
-function traceOptions(followForks: boolean, kernelFilter: boolean): number {
+function traceOptions(kernelFilter: boolean): number {
   const always =
     abi.PTRACE_O_TRACESYSGOOD |
+    // Children that are not followed as well: they inherit a filter, whose calls fail with ENOSYS where no
+    // tracer is, and an affinity mask.
+    abi.PTRACE_O_TRACEFORK |
+    abi.PTRACE_O_TRACEVFORK |
     abi.PTRACE_O_TRACECLONE |
     abi.PTRACE_O_TRACEEXEC |
     abi.PTRACE_O_TRACEEXIT |
     abi.PTRACE_O_EXITKILL;
-  // A child inherits the filter, and a filtered call fails with ENOSYS where no tracer is: then every
-  // child must be traced, followed or not.
-  const children = followForks || kernelFilter ? abi.PTRACE_O_TRACEFORK | abi.PTRACE_O_TRACEVFORK : 0;
-  return always | children | (kernelFilter ? abi.PTRACE_O_TRACESECCOMP : 0);
+  return kernelFilter ? always | abi.PTRACE_O_TRACESECCOMP : always;
 }
 
 export class Session implements LoopOwner {
   readonly #emitter: Emitter;
   readonly #tracees: Tracees;
   readonly #calls: Calls;
+  readonly #placement: Placement;
   readonly #loop: Loop;
   readonly #kernelFilter: boolean;
   #command: SpawnCommand | undefined;
@@ -73,12 +76,20 @@ export class Session implements LoopOwner {
     this.#kernelFilter = filter.syscalls !== 'all';
     this.#emitter = new Emitter(channel);
     this.#tracees = new Tracees(decode);
-    this.#calls = new Calls(new CallPlans(this.#table, decode), filter, stack, this.#emitter);
+    this.#placement = new Placement(options.coSchedule, this.#table, () => this.#emitter.startTicking());
+    this.#calls = new Calls(
+      new CallPlans(this.#table, decode),
+      filter,
+      stack,
+      this.#emitter,
+      this.#placement,
+    );
     this.#loop = new Loop(
       this.#tracees,
       this.#calls,
       this.#emitter,
       stack,
+      this.#placement,
       { followForks: options.followForks, kernelFilter: this.#kernelFilter },
       this,
     );
@@ -99,7 +110,7 @@ export class Session implements LoopOwner {
         arch: this.arch,
         table: this.#table,
         command,
-        ptraceOptions: traceOptions(this.options.followForks, this.#kernelFilter),
+        ptraceOptions: traceOptions(this.#kernelFilter),
         syscalls: this.filter.syscalls === 'all' ? 'all' : this.#calls.stops(this.filter.syscalls),
       });
     } catch (error) {
@@ -128,7 +139,8 @@ export class Session implements LoopOwner {
     if (!this.channel.open) this.#loop.mute();
     this.resources.poll();
     if (this.#calls.waiting) this.stack?.tick?.();
-    this.#emitter.tick(this.#calls.waiting);
+    this.#placement.tick();
+    this.#emitter.tick(this.#calls.waiting || this.#placement.holding);
   }
 
   processExited(pid: number, status: ExitStatus): void {
