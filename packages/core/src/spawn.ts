@@ -11,6 +11,7 @@ import {
   type SpawnOptions,
 } from './options.js';
 import { assertSupported } from './platform.js';
+import { FrameStore } from './protocol/frame-store.js';
 import { TracerClient } from './protocol/host.js';
 import { PROTOCOL_VERSION, type TracerMessage, type TracerRequest } from './protocol/messages.js';
 import { resolveCommand } from './resolve-command.js';
@@ -37,6 +38,7 @@ export class SpawnedTrace implements AsyncIterable<TraceEvent>, AsyncDisposable 
   readonly exited: Promise<ExitStatus>;
   readonly #client: TracerClient;
   readonly #queue: EventQueue;
+  readonly #frames = new FrameStore();
   readonly #started: Promise<void>;
   #transform: EventTransform | undefined;
   #pid = 0;
@@ -151,7 +153,7 @@ export class SpawnedTrace implements AsyncIterable<TraceEvent>, AsyncDisposable 
         this.#onStarted();
         break;
       case 'events':
-        this.#deliver(message.events);
+        this.#deliver(this.#frames.restore(message));
         break;
       case 'exited':
         this.#onStarted();

@@ -3,17 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { compare, node, traced, truth, type Verdict } from './corpus.js';
+import { compare, node, traced, truth, type CorpusVerdict } from './corpus.js';
 
 const version = spawnSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).stdout.trim();
 const major = Number.parseInt(version, 10);
 const rows: string[] = [];
 
-async function verdictOf(program: string, flags: readonly string[] = []): Promise<Verdict> {
+async function verdictOf(program: string, flags: readonly string[] = []): Promise<CorpusVerdict> {
   const verdict = compare(truth(program, flags), await traced(program, flags));
-  const { stacks, user, wrong, internal, internalRight, builtin, builtinRight, tiers } = verdict;
+  const { stacks, user, construct, wrong, internal, internalRight, builtin, builtinRight, tiers } = verdict;
   rows.push(
-    `${[program, ...flags].join(' ').padEnd(62)} ${String(stacks).padStart(5)} stacks  user ${user}, wrong ${wrong.length}` +
+    `${[program, ...flags].join(' ').padEnd(62)} ${String(stacks).padStart(5)} stacks  user ${user} (${construct} new), wrong ${wrong.length}` +
       `  internal ${internalRight}/${internal}  builtin ${builtinRight}/${builtin}  ${[...tiers].join(' ')}`,
   );
   return verdict;
@@ -23,7 +23,7 @@ afterAll(() => {
   console.log(`Node ${version}\n${rows.join('\n')}`);
 });
 
-describe('user frames equal Error.stack in function, file, line and column', () => {
+describe('user frames equal Error.stack in function, file, line, column and `new`', () => {
   it.each([
     'tiers.cjs',
     'language.cjs',
@@ -46,6 +46,14 @@ describe('user frames equal Error.stack in function, file, line and column', () 
   });
 });
 
+it('knows a constructor in every tier', async () => {
+  const { construct, wrong, constructTiers } = await verdictOf('constructors.cjs');
+  expect(wrong).toEqual([]);
+  expect(construct).toBeGreaterThan(500);
+  const expected = ['interpreter', 'baseline', 'turbofan', ...(major >= 24 ? ['maglev'] : [])];
+  expect([...constructTiers].sort()).toEqual(expected.sort());
+});
+
 describe('user frames stay right while the GC moves what they are read from', () => {
   it.each([
     ['--stress-compaction', '--gc-interval=100'],
@@ -53,7 +61,7 @@ describe('user frames stay right while the GC moves what they are read from', ()
     ['--stress-flush-code', '--gc-interval=500'],
     ['--max-semi-space-size=1', '--expose-gc'],
   ])('%s %s', async (...flags) => {
-    for (const program of ['gc.cjs', 'tiers.cjs']) {
+    for (const program of ['gc.cjs', 'tiers.cjs', 'constructors.cjs']) {
       const given = flags.filter((flag) => flag !== undefined);
       expect((await verdictOf(program, given)).wrong).toEqual([]);
     }
@@ -75,7 +83,8 @@ describe('user frames are right in the ways that V8 can be told to run', () => {
   it.each(['--always-sparkplug', '--jitless', '--interpreted-frames-native-stack', '--maglev'])(
     '%s',
     async (flag) => {
-      expect((await verdictOf('tiers.cjs', [flag])).wrong).toEqual([]);
+      for (const program of ['tiers.cjs', 'constructors.cjs'])
+        expect((await verdictOf(program, [flag])).wrong).toEqual([]);
     },
   );
 });

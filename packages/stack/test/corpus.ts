@@ -15,6 +15,8 @@ export interface TrueFrame {
   url: string | null;
   line: number | null;
   column: number | null;
+  /** Called with `new`; real programs do not record it. */
+  construct?: boolean;
   /** As V8 prints it. */
   text: string;
 }
@@ -39,7 +41,8 @@ export function truth(program: string, flags: readonly string[]): Stacks<TrueFra
   const file = join(folder, 'truth.jsonl');
   try {
     const env = { ...process.env, PTRACER_TRUTH: file };
-    const run = spawnSync(node, commandLine(program, flags), { env, encoding: 'utf8' });
+    // To V8 14.6, a constructor that Maglev's code calls is a plain call: isConstructor() varies with the tier.
+    const run = spawnSync(node, commandLine(program, [...flags, '--no-maglev']), { env, encoding: 'utf8' });
     if (run.status !== 0) throw new Error(`${program} ended with ${run.status}: ${run.stderr}`);
     const stacks: Stacks<TrueFrame[]> = new Map();
     for (const line of readFileSync(file, 'utf8').split('\n')) {
@@ -95,6 +98,14 @@ export interface Verdict {
   wrong: string[];
 }
 
+/** A verdict that tells constructors as well. */
+export interface CorpusVerdict extends Verdict {
+  /** User frames called with `new`. */
+  construct: number;
+  /** Tiers of those. */
+  constructTiers: Set<string>;
+}
+
 /** Frames of `node:fs` above the program's call: in truth they are those of the probe. */
 function belowProbe(frames: readonly Frame[]): Frame[] {
   const start = frames.findIndex(({ kind }) => kind !== 'internal');
@@ -107,17 +118,21 @@ const isUser = (frame: { url: string | null }): boolean =>
 const isInternal = ({ url }: { url: string | null }): boolean => url?.startsWith('node:') ?? false;
 const isBuiltin = ({ url }: { url: string | null }): boolean => url === null;
 const show = (frame: TrueFrame | Frame | undefined): string =>
-  frame ? `${frame.functionName} ${frame.url}:${frame.line}:${frame.column}` : 'nothing';
+  frame
+    ? `${frame.construct ? 'new ' : ''}${frame.functionName} ${frame.url}:${frame.line}:${frame.column}`
+    : 'nothing';
 
-export function compare(want: Stacks<TrueFrame[]>, got: Stacks<JsStack | undefined>): Verdict {
-  const verdict: Verdict = {
+export function compare(want: Stacks<TrueFrame[]>, got: Stacks<JsStack | undefined>): CorpusVerdict {
+  const verdict: CorpusVerdict = {
     stacks: 0,
     user: 0,
+    construct: 0,
     internal: 0,
     internalRight: 0,
     builtin: 0,
     builtinRight: 0,
     tiers: new Set(),
+    constructTiers: new Set(),
     wrong: [],
   };
   for (const [label, stacks] of want) {
@@ -129,13 +144,22 @@ export function compare(want: Stacks<TrueFrame[]>, got: Stacks<JsStack | undefin
   return verdict;
 }
 
-function compareStack(verdict: Verdict, label: string, want: TrueFrame[], stack: JsStack | undefined): void {
+function compareStack(
+  verdict: CorpusVerdict,
+  label: string,
+  want: TrueFrame[],
+  stack: JsStack | undefined,
+): void {
   verdict.stacks++;
   if (stack?.truncated) verdict.wrong.push(`${label}: truncated`);
   const got = belowProbe(stack?.frames ?? []);
-  for (const { tier } of got) if (tier) verdict.tiers.add(tier);
+  for (const { tier, construct } of got) {
+    if (tier) verdict.tiers.add(tier);
+    if (tier && construct) verdict.constructTiers.add(tier);
+  }
   const [user, gotUser] = [want.filter(isUser), got.filter(isUser)];
   verdict.user += user.length;
+  verdict.construct += user.filter(({ construct }) => construct).length;
   for (let i = 0; i < Math.max(user.length, gotUser.length); i++) {
     const [expected, actual] = [show(user[i]), show(gotUser[i])];
     if (expected !== actual) verdict.wrong.push(`${label}: ${expected} is reported as ${actual}`);
@@ -154,6 +178,6 @@ function compareStack(verdict: Verdict, label: string, want: TrueFrame[], stack:
   const gotBuiltin = got.filter(isBuiltin);
   want.filter(isBuiltin).forEach((frame, i) => {
     verdict.builtin++;
-    if (frame.functionName === gotBuiltin[i]?.functionName) verdict.builtinRight++;
+    if (show(frame) === show(gotBuiltin[i])) verdict.builtinRight++;
   });
 }

@@ -67,7 +67,7 @@ describe('the program', () => {
     const alone = spawnSync(node, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
     const { stdout, stderr, status } = await run(args, { env });
     expect(JSON.parse(stdout)).toEqual(JSON.parse(alone.stdout));
-    expect([stderr, status.code]).toEqual([alone.stderr, alone.status]);
+    expect([stderr, status]).toEqual([alone.stderr, { code: alone.status, signal: alone.signal }]);
     expect(JSON.parse(stdout)).toMatchObject({ child: '42\n', preloaded: [3] });
   });
 

@@ -33,6 +33,16 @@ export async function ended(child: ChildProcess): Promise<Ended> {
   return { code, signal, stdout, stderr };
 }
 
+/** What a command writes first; fails where it ends without a word. */
+export async function firstOutput(child: ChildProcess): Promise<string> {
+  const silent = once(child, 'exit').then(() => {
+    throw new Error('the command ended before it wrote anything');
+  });
+  silent.catch(() => {});
+  const [bytes] = (await Promise.race([once(child.stdout!, 'data'), silent])) as [Buffer];
+  return String(bytes);
+}
+
 export const run = (args: readonly string[], options: SpawnOptions = {}): Promise<Ended> =>
   ended(start(args, options));
 

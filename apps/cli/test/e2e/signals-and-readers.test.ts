@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
-import { BIN, ended, ENV, run, start, temporaryFolder } from './harness.js';
+import { BIN, ended, ENV, firstOutput, run, start, temporaryFolder } from './harness.js';
 
 const linesOf = (file: string): string[] => readFileSync(file, 'utf8').trimEnd().split('\n');
 
@@ -14,7 +14,7 @@ it('SIGINT for the CLI reaches a command that dies of it, and the trace is compl
   const child = start(['-o', file, 'cat'], { detached: true, stdio: 'pipe' });
   child.stdin!.write('x');
   const result = ended(child);
-  await once(child.stdout!, 'data');
+  await firstOutput(child);
   child.kill('SIGINT');
   expect(await result).toMatchObject({ code: null, signal: 'SIGINT', stderr: '' });
   const lines = linesOf(file);
@@ -29,7 +29,7 @@ it.each(['SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const)(
     const script = `trap "echo handled; exit 6" ${signal.slice(3)}; echo ready; while :; do sleep 0.01; done`;
     const child = start(['-o', file, '-e', 'none', 'sh', '-c', script], { detached: true });
     const result = ended(child);
-    await once(child.stdout!, 'data');
+    await firstOutput(child);
     child.kill(signal);
     expect(await result).toMatchObject({ code: 6, signal: null });
     const lines = linesOf(file);
@@ -60,7 +60,7 @@ it.skipIf(!hasScript)(
     terminal.stdout.on('data', (bytes) => {
       output += String(bytes);
     });
-    await expect.poll(() => output, { timeout: 10_000 }).toContain('ready');
+    await expect.poll(() => output, { timeout: 15_000 }).toContain('ready');
     terminal.stdin.write('\x03');
     const [code] = (await once(terminal, 'exit')) as [number];
     expect(output).toContain('got:1');
@@ -96,9 +96,7 @@ it('a reader of the trace that goes away does not stop the command', async () =>
 it('a tracer that is killed is reported, and nothing is left', async () => {
   const child = start(['-o', '/dev/null', 'sh', '-c', 'echo "$$ $PPID"; exec sleep 300']);
   const result = ended(child);
-  const [pid, tracer] = String((await once(child.stdout!, 'data'))[0])
-    .split(' ')
-    .map(Number);
+  const [pid, tracer] = (await firstOutput(child)).split(' ').map(Number);
   process.kill(tracer!, 'SIGKILL');
   const { code, stderr } = await result;
   expect(code).toBe(125);
@@ -110,7 +108,7 @@ it('a tracer that is killed is reported, and nothing is left', async () => {
       .trim()
       .charAt(0);
   };
-  await expect.poll(state).toMatch(/[ZX]/);
+  await expect.poll(state, { timeout: 15_000 }).toMatch(/[ZX]/);
 });
 
 it('a storm of lines is written whole', async () => {

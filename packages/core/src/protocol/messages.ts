@@ -1,6 +1,6 @@
 /** Everything that host and tracer child say to each other. `docs/protocol.md` has the sequence. */
 import type { SerializedError } from '../errors.js';
-import type { ExitStatus, TraceEvent } from '../events.js';
+import type { ExitStatus, Frame, TraceEvent } from '../events.js';
 import type { PluginReference } from '../plugins.js';
 
 /** Both sides are built together; a difference means that two versions of the package met. */
@@ -34,11 +34,22 @@ export type TracerRequest =
   | { type: 'flush'; id: number }
   | { type: 'detach'; id: number };
 
+/**
+ * Events, and the call frames that they are the first to have. A stack's `frames` are indexes into all frames
+ * sent so far: a program passes the same lines again and again. `forget`: the count begins anew.
+ */
+export interface EventBatch {
+  type: 'events';
+  forget: boolean;
+  frames: Frame[];
+  events: TraceEvent[];
+}
+
 /** Tracer child to host. */
 export type TracerMessage =
   | { type: 'ready'; protocol: number; pid: number }
   | { type: 'spawned'; pid: number }
-  | { type: 'events'; events: TraceEvent[] }
+  | EventBatch
   | { type: 'flushed'; id: number }
   | { type: 'detached'; id: number }
   /** The command that was started ended. */

@@ -1,5 +1,5 @@
 /** Numbers events and sends them to the host in batches. */
-import type { TraceEvent } from '../events.js';
+import type { Frame, TraceEvent } from '../events.js';
 import type { Channel } from './channel.js';
 import { startTicking, stopTicking } from './signals.js';
 
@@ -11,9 +11,17 @@ export type Unnumbered<Event extends TraceEvent = TraceEvent> = Event extends Tr
 /** A batch is sent when it has grown to this many characters, or at the next tick. */
 const BATCH_LENGTH = 64 << 10;
 
+/** Most frames that the host is asked to remember. */
+const FRAMES_LIMIT = 100_000;
+
 export class Emitter {
   readonly #channel: Channel;
   #batch = '';
+  /** Frames that the batch in hand is the first to have. */
+  #frames = '';
+  #indexes = new WeakMap<Frame, number>();
+  #known = 0;
+  #forget = false;
   #seq = 0;
   #ticking = false;
 
@@ -23,11 +31,11 @@ export class Emitter {
 
   emit(event: Unnumbered): void {
     if (!this.#channel.open) return;
-    const numbered = { v: 1, seq: 0, ...event };
-    numbered.seq = ++this.#seq;
+    const numbered: object = { v: 1, seq: 0, ...event, ...this.#indexed(event) };
+    (numbered as { seq: number }).seq = ++this.#seq;
     const json = JSON.stringify(numbered);
     this.#batch += this.#batch === '' ? json : `,${json}`;
-    if (this.#batch.length >= BATCH_LENGTH) this.flush();
+    if (this.#batch.length + this.#frames.length >= BATCH_LENGTH) this.flush();
     else this.startTicking();
   }
 
@@ -41,10 +49,36 @@ export class Emitter {
   /** Sends the batch in hand. */
   flush(): void {
     if (this.#batch !== '') {
-      const batch = this.#batch;
+      const [batch, frames, forget] = [this.#batch, this.#frames, this.#forget];
       this.#batch = '';
-      this.#channel.sendJson(`{"type":"events","events":[${batch}]}`);
+      this.#frames = '';
+      this.#forget = false;
+      this.#channel.sendJson(`{"type":"events","forget":${forget},"frames":[${frames}],"events":[${batch}]}`);
+      if (this.#known > FRAMES_LIMIT) this.#forgetFrames();
     }
+  }
+
+  /** The event's stack with indexes for frames. Engines give the same frame as the same object. */
+  #indexed(event: Unnumbered): { stack: object } | undefined {
+    if (event.type !== 'syscall' || event.stack === undefined) return undefined;
+    return { stack: { ...event.stack, frames: event.stack.frames.map((frame) => this.#indexOf(frame)) } };
+  }
+
+  #indexOf(frame: Frame): number {
+    let index = this.#indexes.get(frame);
+    if (index === undefined) {
+      index = this.#known++;
+      this.#indexes.set(frame, index);
+      const json = JSON.stringify(frame);
+      this.#frames += this.#frames === '' ? json : `,${json}`;
+    }
+    return index;
+  }
+
+  #forgetFrames(): void {
+    this.#indexes = new WeakMap();
+    this.#known = 0;
+    this.#forget = true;
   }
 
   /**

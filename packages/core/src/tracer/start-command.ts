@@ -21,8 +21,8 @@ import { buildSeccompProgram, encodeSeccompProgram } from './seccomp.js';
 import { quietChildSignals } from './signals.js';
 import { classifyStop } from './wait-status.js';
 
-/** Where the shell waits: the read end of a socket that nobody writes to. */
-const WAIT_FD = 3;
+/** The shell waits at its standard input, a socket that nobody writes to; the command's own is kept here. */
+const STDIN_FD = 3;
 
 const PROT_READ_WRITE = 3;
 const MAP_PRIVATE_ANONYMOUS = 0x22;
@@ -42,10 +42,10 @@ export interface StartPlan {
 }
 
 function spawnShell(cwd: string): number {
-  const child = spawn('/bin/sh', ['-c', `read -r _ <&${WAIT_FD}`], {
+  const child = spawn('/bin/sh', ['-c', 'read -r _'], {
     cwd,
     env: {},
-    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+    stdio: ['pipe', 'inherit', 'inherit', 0],
   });
   child.on('error', () => {});
   if (child.pid === undefined) {
@@ -87,7 +87,8 @@ class Starter {
     const program =
       syscalls === 'all' ? undefined : encodeSeccompProgram(buildSeccompProgram(arch, syscalls));
     const image = this.#place(command, program);
-    this.#call('close', WAIT_FD);
+    this.#demand('dup3', this.#call('dup3', STDIN_FD, 0, 0));
+    this.#call('close', STDIN_FD);
     for (const signal of command.ignoredSignals) this.#ignore(signal, image);
     if (program !== undefined) this.#installFilter(image.programAddress);
     this.#injector.prepare(this.#number('execve'), image.file, image.argv, image.envp);

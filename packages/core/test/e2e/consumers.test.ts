@@ -2,7 +2,7 @@ import { text } from 'node:stream/consumers';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { spawn, type SpawnedTrace, type TraceEvent } from '@ptracer/core';
-import { callsOf, eventsOf, leftovers, nextThat, only } from './harness.js';
+import { callsOf, eventsOf, leftovers, nextThat, only, eventually } from './harness.js';
 
 const STORM = 10_000;
 
@@ -46,13 +46,13 @@ it('a consumer that leaves its loop does not end the command', async () => {
   trace.stdin!.end('go\n');
   expect(await output).toBe('fine\n');
   expect(await trace.exited).toEqual({ code: 3, signal: null });
-  await expect.poll(leftovers).toEqual([]);
+  await eventually(leftovers).toEqual([]);
 });
 
 it('nobody needs to read the events', async () => {
   const trace = await storm();
   expect(await trace.exited).toEqual({ code: 0, signal: null });
-  await expect.poll(leftovers).toEqual([]);
+  await eventually(leftovers).toEqual([]);
 });
 
 it('events can be read once', async () => {
@@ -92,7 +92,7 @@ it('twenty commands at once do not mix', async () => {
     expect(events[0]).toMatchObject({ type: 'start', seq: 1, pid: traces[i]!.pid });
     expect(events.at(-1)).toMatchObject({ type: 'exit', pid: traces[i]!.pid, code: i, seq: events.length });
   }
-  await expect.poll(leftovers).toEqual([]);
+  await eventually(leftovers).toEqual([]);
 });
 
 it('twenty starts that fail, and twenty that do not, leave nothing', async () => {
@@ -102,5 +102,5 @@ it('twenty starts that fail, and twenty that do not, leave nothing', async () =>
   const settled = await Promise.allSettled(starts);
   expect(settled.filter(({ status }) => status === 'rejected')).toHaveLength(20);
   for (const one of settled) if (one.status === 'fulfilled') expect((await one.value.exited).code).toBe(0);
-  await expect.poll(leftovers).toEqual([]);
+  await eventually(leftovers).toEqual([]);
 });

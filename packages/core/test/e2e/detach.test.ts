@@ -2,7 +2,17 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { spawn } from '@ptracer/core';
-import { callsOf, eventsOf, fixture, leftovers, only, stateOf, tracerOf } from './harness.js';
+import {
+  callsOf,
+  eventsOf,
+  fixture,
+  leftovers,
+  nextThat,
+  only,
+  stateOf,
+  tracerOf,
+  eventually,
+} from './harness.js';
 
 const script = 'echo ready; read -r _; cat /dev/null && : > /dev/null && echo fine; exit 3';
 
@@ -25,7 +35,7 @@ describe.each([
     const events = await eventsOf(trace);
     const opened = callsOf(events, 'openat').map(({ args }) => args[1]!.value);
     expect(opened).not.toContain('/dev/null');
-    await expect.poll(leftovers).toEqual([]);
+    await eventually(leftovers).toEqual([]);
   });
 
   it('in the middle of a storm of calls, threads and children, the command runs on', async () => {
@@ -37,19 +47,21 @@ describe.each([
     expect(await trace.exited).toEqual({ code: 4, signal: null });
     const events = await iteration;
     expect(events.findIndex(({ seq }, i) => seq !== i + 1)).toBe(-1);
-    await expect.poll(leftovers, { timeout: 10_000 }).toEqual([]);
+    await eventually(leftovers).toEqual([]);
   });
 
   it('a stopped command stays stopped, and can go on', async () => {
     const trace = await spawn('sh', ['-c', script], { ...options, stdio: 'pipe' });
+    const events = trace[Symbol.asyncIterator]();
+    await once(trace.stdout!, 'data');
     const output = text(trace.stdout!);
     process.kill(trace.pid, 'SIGSTOP');
-    await expect.poll(() => stateOf(trace.pid)?.state).toMatch(/[Tt]/);
+    await nextThat(events, ({ type }) => type === 'stop');
     await trace.detach();
-    expect(stateOf(trace.pid)?.state).toMatch(/[Tt]/);
+    await eventually(() => stateOf(trace.pid)?.state).toMatch(/[Tt]/);
     process.kill(trace.pid, 'SIGCONT');
     trace.stdin!.end('go\n');
-    expect(await output).toBe('ready\nfine\n');
+    expect(await output).toBe('fine\n');
     expect(await trace.exited).toEqual({ code: 3, signal: null });
   });
 
@@ -58,7 +70,7 @@ describe.each([
     await trace.detach();
     process.kill(trace.pid, 'SIGTERM');
     expect(await trace.exited).toEqual({ code: null, signal: 'SIGTERM' });
-    await expect.poll(leftovers).toEqual([]);
+    await eventually(leftovers).toEqual([]);
   });
 });
 

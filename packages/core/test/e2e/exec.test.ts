@@ -11,6 +11,7 @@ import {
   only,
   sayWhatIsSkipped,
   traceOf,
+  eventually,
 } from './harness.js';
 
 sayWhatIsSkipped();
@@ -41,7 +42,7 @@ it.skipIf(!HAS_COMPILER).each(MODES)(
       { pid, tid: pid, result: { value: 0 }, args: [{ value: CAT }, { value: [CAT, '/dev/null'] }, {}] },
     ]);
     expect(events.at(-1)).toMatchObject({ type: 'exit', pid, tid: pid, code: 0 });
-    await expect.poll(leftovers).toEqual([]);
+    await eventually(leftovers).toEqual([]);
   },
 );
 

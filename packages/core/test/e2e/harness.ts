@@ -16,7 +16,7 @@ import {
   type SyscallEvent,
   type TraceEvent,
 } from '@ptracer/core';
-import { onTestFinished } from 'vitest';
+import { afterEach, expect, onTestFinished } from 'vitest';
 
 /** Every process of this test file carries it in its environment. */
 export const MARK: string = `ptracer-test-${process.pid}-${Date.now()}`;
@@ -124,19 +124,40 @@ export function isGone(pid: number): boolean {
   return found === undefined || (found.state === 'Z' && found.parent !== process.pid);
 }
 
-/**
- * Processes of this test file that are still there: those that carry its mark, and stopped or dead
- * children of its own. Poll it: a tracer ends a moment after its last message.
- */
-export function leftovers(): string[] {
+/** Processes of this test file that are still there, by its mark, and stopped or dead children of its own. */
+function remaining(): number[] {
   return readdirSync('/proc')
     .map(Number)
     .filter((pid) => pid > 0 && pid !== process.pid)
     .filter((pid) => {
-      const ours = stateOf(pid)?.parent === process.pid && /[TtZ]/.test(stateOf(pid)?.state ?? '');
+      const found = stateOf(pid);
+      const ours = found?.parent === process.pid && /[TtZ]/.test(found.state);
       return ours || read(`/proc/${pid}/environ`).includes(MARK);
-    })
-    .map((pid) => `${pid} ${stateOf(pid)?.state} ${read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')}`);
+    });
+}
+
+/** What remains, in words. Poll it: a tracer ends a moment after its last message. */
+export function leftovers(): string[] {
+  return remaining().map(
+    (pid) => `${pid} ${stateOf(pid)?.state} ${read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')}`,
+  );
+}
+
+// What a failed test leaves shall not make the next one fail.
+afterEach(({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  for (const pid of remaining()) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has just ended.
+    }
+  }
+});
+
+/** Waits for a value to become what is expected of it: for long, because the machine may be busy. */
+export function eventually<Value>(read: () => Value): ReturnType<typeof expect.poll<Value>> {
+  return expect.poll(read, { timeout: 15_000 });
 }
 
 /** The first event that satisfies `test`; the iteration goes on where it left. */

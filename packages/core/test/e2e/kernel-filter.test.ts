@@ -2,7 +2,7 @@ import { spawn as bareSpawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { spawn } from '@ptracer/core';
-import { callsOf, eventsOf, eventsOfType, leftovers, only, traceOf } from './harness.js';
+import { callsOf, eventsOf, eventsOfType, leftovers, only, traceOf, eventually } from './harness.js';
 
 const FIELDS = ['-E', '^(Seccomp|NoNewPrivs)', '/proc/self/status'];
 
@@ -62,6 +62,6 @@ describe('with a filter', () => {
     for (const event of events) if ('pid' in event) expect(event.pid).toBe(trace.pid);
     trace.stdin!.end('go\n');
     expect(await output).toBe('fine\n');
-    await expect.poll(leftovers).toEqual([]);
+    await eventually(leftovers).toEqual([]);
   });
 });

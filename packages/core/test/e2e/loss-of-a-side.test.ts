@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { spawn } from '@ptracer/core';
-import { eventsOf, fixture, isGone, leftovers, only, temporaryFolder } from './harness.js';
+import { eventsOf, fixture, isGone, leftovers, only, temporaryFolder, eventually } from './harness.js';
 
 const MODES = [
   ['a kernel filter', { filter: only('openat', 'execve') }],
@@ -29,8 +29,8 @@ describe.each(MODES)('a tracer that is killed, with %s,', (_, options) => {
     await expect(trace.exited).rejects.toMatchObject(DIED);
     await flushed.catch((error: unknown) => expect(error).toMatchObject(DIED));
     await expect(trace.detach()).resolves.toBeUndefined();
-    await expect.poll(() => [trace.pid, trace.tracerPid].filter((pid) => !isGone(pid))).toEqual([]);
-    if ('followForks' in options) await expect.poll(leftovers).toEqual([]);
+    await eventually(() => [trace.pid, trace.tracerPid].filter((pid) => !isGone(pid))).toEqual([]);
+    if ('followForks' in options) await eventually(leftovers).toEqual([]);
   });
 
   it('rejects what was asked of it', async () => {
@@ -40,7 +40,7 @@ describe.each(MODES)('a tracer that is killed, with %s,', (_, options) => {
     process.kill(trace.tracerPid, 'SIGKILL');
     await flushed;
     await expect(trace.exited).rejects.toMatchObject(DIED);
-    await expect.poll(leftovers).toEqual([]);
+    await eventually(leftovers).toEqual([]);
   });
 });
 
@@ -57,8 +57,8 @@ describe.each(MODES)('a host that is killed, with %s,', (_, options) => {
     host.kill('SIGKILL');
     await once(host, 'exit');
     bareSpawn('touch', [join(folder, 'go')]);
-    await expect.poll(() => existsSync(join(folder, 'done')), { timeout: 10_000 }).toBe(true);
-    await expect.poll(leftovers, { timeout: 10_000 }).toEqual([]);
+    await eventually(() => existsSync(join(folder, 'done'))).toBe(true);
+    await eventually(leftovers).toEqual([]);
   });
 });
 
@@ -72,6 +72,6 @@ it('a host whose reader is slow to read dies without harm to a command that floo
   await once(host.stdout!, 'data');
   host.kill('SIGSTOP');
   host.kill('SIGKILL');
-  await expect.poll(() => existsSync(join(folder, 'done')), { timeout: 20_000 }).toBe(true);
-  await expect.poll(leftovers, { timeout: 10_000 }).toEqual([]);
+  await eventually(() => existsSync(join(folder, 'done'))).toBe(true);
+  await eventually(leftovers).toEqual([]);
 });

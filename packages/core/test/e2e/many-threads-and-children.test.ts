@@ -11,6 +11,7 @@ import {
   openedBelow,
   temporaryFolder,
   traceOf,
+  eventually,
 } from './harness.js';
 
 const THREADS = 200;
@@ -42,7 +43,7 @@ it.each([
   const ended = eventsOfType(events, 'exit').map(({ tid }) => tid);
   expect(new Set(ended)).toEqual(new Set([pid, ...eventsOfType(events, 'spawn').map(({ tid }) => tid)]));
   expect(ended).toHaveLength(new Set(ended).size);
-  await expect.poll(leftovers).toEqual([]);
+  await eventually(leftovers).toEqual([]);
 });
 
 it.each([
@@ -67,7 +68,7 @@ it.each([
   const ends = eventsOfType(events, 'exit').filter((exit) => exit.tid === exit.pid && exit.pid !== pid);
   expect(ends).toHaveLength(CHILDREN);
   for (const end of ends) expect(end).toMatchObject({ code: 7, signal: null });
-  await expect.poll(leftovers).toEqual([]);
+  await eventually(leftovers).toEqual([]);
 });
 
 it.each([
@@ -85,5 +86,5 @@ it.each([
   expect(status).toEqual({ code: 0, signal: null });
   expect(openedBelow(events, folder)).toEqual([]);
   for (const event of events) if ('pid' in event) expect(event.pid).toBe(pid);
-  await expect.poll(leftovers).toEqual([]);
+  await eventually(leftovers).toEqual([]);
 });

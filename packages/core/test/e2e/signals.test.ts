@@ -2,7 +2,17 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { spawn } from '@ptracer/core';
-import { eventsOf, eventsOfType, fixture, leftovers, only, stateOf, threadsOf, traceOf } from './harness.js';
+import {
+  eventsOf,
+  eventsOfType,
+  fixture,
+  leftovers,
+  only,
+  stateOf,
+  threadsOf,
+  traceOf,
+  eventually,
+} from './harness.js';
 
 const states = (pid: number): string[] => threadsOf(pid).map((tid) => stateOf(pid, tid)?.state ?? 'gone');
 
@@ -47,12 +57,11 @@ describe.each([
     trace.stdin!.write('before ');
     await once(trace.stdout!, 'data');
     process.kill(trace.pid, 'SIGSTOP');
-    await expect.poll(() => states(trace.pid)).toEqual([expect.stringMatching(/[Tt]/)]);
+    await eventually(() => states(trace.pid)).toEqual([expect.stringMatching(/[Tt]/)]);
     const output = text(trace.stdout!);
     trace.stdin!.end('after');
     await trace.flush();
-    await trace.flush();
-    expect(states(trace.pid)).toEqual([expect.stringMatching(/[Tt]/)]);
+    await eventually(() => states(trace.pid)).toEqual([expect.stringMatching(/[Tt]/)]);
     process.kill(trace.pid, 'SIGCONT');
     expect(await output).toBe('after');
     expect(await trace.exited).toEqual({ code: 0, signal: null });
@@ -70,7 +79,7 @@ describe.each([
     await once(trace.stdout!, 'data');
     for (const word of ['one', 'two']) {
       process.kill(trace.pid, 'SIGSTOP');
-      await expect.poll(() => states(trace.pid).every((state) => /[Tt]/.test(state))).toBe(true);
+      await eventually(() => states(trace.pid).every((state) => /[Tt]/.test(state))).toBe(true);
       process.kill(trace.pid, 'SIGCONT');
       const answer = once(trace.stdout!, 'data');
       trace.stdin!.write(word);
@@ -87,10 +96,10 @@ describe.each([
     const trace = await spawn('sleep', ['300'], { ...options, stdio: 'ignore' });
     const collected = eventsOf(trace);
     process.kill(trace.pid, 'SIGSTOP');
-    await expect.poll(() => states(trace.pid)).toEqual([expect.stringMatching(/[Tt]/)]);
+    await eventually(() => states(trace.pid)).toEqual([expect.stringMatching(/[Tt]/)]);
     process.kill(trace.pid, 'SIGKILL');
     expect(await trace.exited).toEqual({ code: null, signal: 'SIGKILL' });
     expect((await collected).at(-1)).toMatchObject({ type: 'exit', signal: 'SIGKILL' });
-    await expect.poll(leftovers).toEqual([]);
+    await eventually(leftovers).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { spawn } from '@ptracer/core';
-import { callsOf, eventsOf, eventsOfType, fixture, leftovers, only, traceOf } from './harness.js';
+import { callsOf, eventsOf, eventsOfType, fixture, leftovers, only, traceOf, eventually } from './harness.js';
 
 describe.each([
   ['a kernel filter', { filter: only('read', 'openat', 'execve', 'exit_group') }],
@@ -36,13 +36,13 @@ describe.each([
     const children = eventsOfType(events, 'spawn').filter(({ of }) => of === 'process');
     const ended = eventsOfType(events, 'exit').filter((exit) => exit.tid === exit.pid && exit.pid !== pid);
     expect(ended.map((exit) => exit.pid).toSorted()).toEqual(children.map((child) => child.pid).toSorted());
-    await expect.poll(leftovers).toEqual([]);
+    await eventually(leftovers).toEqual([]);
   });
 
   it('children killed at any moment are no matter where they are not followed', async () => {
     const { status, stdout } = await traceOf(process.execPath, [fixture('kills-children.mjs')], options);
     expect(status).toEqual({ code: 0, signal: null });
     expect(stdout).toBe('60');
-    await expect.poll(leftovers).toEqual([]);
+    await eventually(leftovers).toEqual([]);
   });
 });

@@ -10,18 +10,17 @@ const FROM_FILES: ReadonlySet<Frame['kind']> = new Set(['user', 'dependency', 'w
 export class FrameAnnotator {
   readonly #packages = new PackageNames();
   readonly #maps = new SourceMaps();
-  /** By url, line and column: programs pass the same lines over and over. */
-  readonly #known = new Map<string, Pick<Frame, 'original' | 'package'>>();
+  /** A trace gives the same frame as the same object, and programs pass the same lines over and over. */
+  readonly #known = new WeakMap<Frame, Frame>();
 
   annotate(frame: Frame): Frame {
     if (frame.url === null || !FROM_FILES.has(frame.kind)) return frame;
-    const key = `${frame.line}:${frame.column}:${frame.url}`;
-    let found = this.#known.get(key);
-    if (found === undefined) {
-      found = this.#find(frame.url, frame.line, frame.column);
-      this.#known.set(key, found);
+    let annotated = this.#known.get(frame);
+    if (annotated === undefined) {
+      annotated = { ...frame, ...this.#find(frame.url, frame.line, frame.column) };
+      this.#known.set(frame, annotated);
     }
-    return { ...frame, ...found };
+    return annotated;
   }
 
   #find(url: string, line: number | null, column: number | null): Pick<Frame, 'original' | 'package'> {

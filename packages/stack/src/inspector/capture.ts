@@ -12,6 +12,7 @@ import { EVENTS_FIFO, parseLine } from './protocol.js';
 export interface InspectorEngineOptions {
   folder: string;
   maxFrames?: number;
+  notice?: string;
 }
 
 const MAX_FRAMES = 200;
@@ -54,6 +55,7 @@ export class InspectorStackSource implements StackSource {
   /** @throws when the folder or its FIFO cannot be used */
   constructor(options: InspectorEngineOptions, context: StackContext) {
     this.#context = context;
+    if (options.notice !== undefined) context.warn('WARN_PTRACER_STACKS', options.notice);
     this.#folder = options.folder;
     this.#maxFrames = options.maxFrames ?? MAX_FRAMES;
     const path = join(this.#folder, EVENTS_FIFO);

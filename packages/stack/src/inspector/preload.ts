@@ -93,13 +93,25 @@ import type * as Threads from 'node:worker_threads';
     const session = new Session();
     let unanswered = 0;
     let ending = false;
+    let ended = false;
 
-    /** The last answer is out, and the program waits for us to go. */
-    function end(): never {
-      send(`ended ${pid} ${tid}`);
+    /** Lets the program end. The thread itself ends with it: two ends at once are a risk. */
+    function end(): void {
+      ended = true;
+      try {
+        send(`ended ${pid} ${tid}`);
+      } catch {
+        // The tracer is gone.
+      }
       session.disconnect();
       Atomics.store(state, ENDED, 1);
       Atomics.notify(state, ENDED);
+    }
+
+    /** The tracer is gone: so are we. */
+    function leave(): void {
+      if (ended) return;
+      end();
       process.exit();
     }
 
@@ -170,13 +182,13 @@ import type * as Threads from 'node:worker_threads';
         const lines = (rest + text).split('\n');
         rest = lines.pop()!;
         try {
-          for (const line of lines) request(objectId, line);
+          for (const line of lines) if (!ended) request(objectId, line);
         } catch {
-          end();
+          leave();
         }
       });
-      input.on('end', end);
-      input.on('error', end);
+      input.on('end', leave);
+      input.on('error', leave);
       parentPort!.on('message', () => {
         ending = true;
         if (unanswered === 0) end();

@@ -10,6 +10,8 @@ import { FOLDER_VARIABLE } from './protocol.js';
 export interface InspectorStackOptions {
   /** The most frames of a stack, innermost first. Default 200. */
   maxFrames?: number;
+  /** Said once, when the trace begins: why this engine was chosen. */
+  notice?: string;
 }
 
 /** A command's environment and the engine that belongs to it. */

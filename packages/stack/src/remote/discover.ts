@@ -95,6 +95,9 @@ export function discoverLayout(elf: ElfFile): Layout {
       entry: constant('frametype_EntryFrame'),
       constructEntry: constant('frametype_ConstructEntryFrame'),
       construct: constant('frametype_ConstructFrame'),
+      fastConstruct: symbols.has('v8dbg_frametype_FastConstructFrame')
+        ? constant('frametype_FastConstructFrame')
+        : -1,
       builtinExit: constant('frametype_BuiltinExitFrame'),
       wasm: constant('frametype_WasmFrame'),
       builtinContinuation: constant('frametype_JavaScriptBuiltinContinuationFrame'),

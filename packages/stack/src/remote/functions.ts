@@ -40,6 +40,8 @@ const NATIVE = 1 << 5;
 export class Functions {
   readonly #memory: Memory;
   readonly #layout: Layout;
+  /** Frames called with `new`, by the same ones called without: what is cached elsewhere has no `construct`. */
+  readonly #constructed = new WeakMap<Frame, Frame>();
   readonly scripts: Scripts;
 
   constructor(memory: Memory, layout: Layout) {
@@ -148,6 +150,16 @@ export class Functions {
       frames.set(0, frame);
     }
     return frame;
+  }
+
+  /** The same frame, called with `new`. */
+  constructed(frame: Frame): Frame {
+    let result = this.#constructed.get(frame);
+    if (!result) {
+      result = { ...frame, construct: true };
+      this.#constructed.set(frame, result);
+    }
+    return result;
   }
 
   /** The frame of a function at an offset of its script. */

@@ -87,8 +87,10 @@ export interface CodeSite {
   readonly entry: CodeEntry;
   /** The function that the frame belongs to. */
   readonly outer: FunctionInfo;
-  /** Optimized: frames, innermost first. */
+  /** Optimized: frames, innermost first. Whether the outermost one is a constructor varies by call. */
   readonly frames: readonly Frame[];
+  /** Optimized: it calls a constructor, with no stub in between (Maglev, V8 14.6). */
+  readonly constructs: boolean;
   /** Baseline: bytecode offset, for the function whose code it is. */
   readonly bytecodeOffset: number;
 }

@@ -25,7 +25,14 @@ export const v8_11_3: VersionTable = {
   },
   initializerNames: {},
   safepoint: { slotsWord: false, maglevWords: 2 },
-  translation: { begin: [2, 3], interpreted: [23, 24], continuation: [25, 26], optimizedOut: 28 },
+  translation: {
+    begin: [2, 3],
+    interpreted: [23, 24],
+    continuation: [25, 26],
+    construct: [8],
+    constructInvoke: -1,
+    optimizedOut: 28,
+  },
   protectedLiterals: false,
   positionFlags: false,
   wasm: {

@@ -12,7 +12,14 @@ export const v8_12_4: VersionTable = {
   bytecodeArray: { sourcePositions: 24 },
   code: { deoptData: 8, positions: 16, instructionStream: 32, start: 40, flags: 48, size: 52 },
   initializerNames: { 24: '<instance_members_initializer>', 25: '<static_initializer>' },
-  translation: { begin: [12, 13], interpreted: [0, 1], continuation: [2, 3], optimizedOut: 32 },
+  translation: {
+    begin: [12, 13],
+    interpreted: [0, 1],
+    continuation: [2, 3],
+    construct: [4, 5],
+    constructInvoke: 5,
+    optimizedOut: 32,
+  },
   wasm: {
     script: [0xa0, 0x20, 0x20],
     managedModule: [0xa0, 0x20, 0x18],

@@ -22,7 +22,14 @@ export const v8_13_6: VersionTable = {
     kindShift: 17,
   },
   safepoint: { slotsWord: true, maglevWords: 1 },
-  translation: { begin: [14, 15], interpreted: [0, 1], continuation: [2, 3], optimizedOut: 37 },
+  translation: {
+    begin: [14, 15],
+    interpreted: [0, 1],
+    continuation: [2, 3],
+    construct: [4, 5],
+    constructInvoke: 5,
+    optimizedOut: 37,
+  },
   protectedLiterals: true,
   wasm: {
     script: [0x98, 0x20, 0x20],

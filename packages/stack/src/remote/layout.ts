@@ -34,6 +34,10 @@ export interface VersionTable {
     interpreted: readonly number[];
     /** JavaScript builtin continuations: a builtin frame of its own. */
     continuation: readonly number[];
+    /** Stubs of `new`: the function of the next frame was called by one. */
+    construct: readonly number[];
+    /** The one of them that waits for the function's return; -1: they are not told apart (11.3). */
+    constructInvoke: number;
     optimizedOut: number;
   };
   /** The translation names the bytecode array by a literal of its own (V8 13.x on). */
@@ -122,6 +126,8 @@ export interface Layout {
     entry: number;
     constructEntry: number;
     construct: number;
+    /** `new` from bytecode, with no stub in between (V8 12.x on); -1: this V8 has none. */
+    fastConstruct: number;
     builtinExit: number;
     wasm: number;
     builtinContinuation: number;
@@ -159,4 +165,4 @@ export interface Layout {
 }
 
 /** Version of `Layout`'s shape. */
-export const LAYOUT_FORMAT = 5;
+export const LAYOUT_FORMAT = 6;

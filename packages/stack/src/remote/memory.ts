@@ -101,6 +101,19 @@ export class Memory {
     return value - tag;
   }
 
+  /** The pointers at an offset of several objects, those that can be read. */
+  pointers(objects: readonly number[], offset: number): number[] {
+    const result: number[] = [];
+    for (const object of objects) {
+      try {
+        result.push(this.pointer(object + offset));
+      } catch {
+        // For prefetching: whoever needs it will find out.
+      }
+    }
+    return result;
+  }
+
   isSmi(at: number): boolean {
     return (this.#words[this.#index(at)]! & 1) === 0;
   }

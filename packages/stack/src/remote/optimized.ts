@@ -9,7 +9,7 @@ import { ownName } from './names.js';
 import { decodePosition, findPosition, type CodePosition } from './positions.js';
 import { findDeoptIndex, safepointHeader, safepointSize } from './safepoints.js';
 import { bytecodeOf, byteArray } from './scripts.js';
-import { translatedFrames, type TranslatedFrame } from './translation.js';
+import { readTranslation, type TranslatedFrame } from './translation.js';
 
 const ARRAY_DATA = 16;
 const POD_ENTRY = 16;
@@ -37,11 +37,12 @@ export function optimizedSite(
   const frames = index >= 0 ? reader.translated(index) : reader.fromPositions(pc - entry.start - 1, outer);
   if (frames.length === 0) distrust();
   if (reader.outermost && reader.outermost !== outer.info) distrust();
-  return { entry, frames, outer: outer.info, bytecodeOffset: -1 };
+  return { entry, frames, outer: outer.info, constructs: reader.constructs, bytecodeOffset: -1 };
 }
 
 class SiteReader {
   outermost: FunctionInfo | undefined;
+  constructs = false;
   readonly #memory: Memory;
   readonly #isolate: Isolate;
   readonly #layout: Layout;
@@ -77,12 +78,17 @@ class SiteReader {
     const bytes = byteArray(this.#memory, this.#deoptPointer(0));
     if (!bytes || index < 0 || index >= bytes.length) distrust();
     const { translationOperands, table } = this.#layout;
-    const translated = translatedFrames(bytes, index, translationOperands, table) ?? distrust();
-    const frames = translated.map((frame, i) => this.#frame(frame, i === 0));
-    return frames.toReversed().filter((frame) => frame !== undefined);
+    const translation = readTranslation(bytes, index, translationOperands, table) ?? distrust();
+    this.constructs = translation.constructs;
+    const frames: Frame[] = [];
+    for (const [i, one] of translation.frames.entries()) {
+      const frame = this.#frame(one, i === 0);
+      if (frame) frames.push(one.construct ? this.#functions.constructed(frame) : frame);
+    }
+    return frames.toReversed();
   }
 
-  /** Where the call cannot deoptimize there is no translation. */
+  /** Where the call cannot deoptimize there is no translation, nor which inlined function is a constructor. */
   fromPositions(pcOffset: number, outer: SharedEntry): Frame[] {
     const table = this.#entry.positions === 0 ? undefined : byteArray(this.#memory, this.#entry.positions);
     let position = table && findPosition(table, pcOffset, this.#layout.table.positionFlags);

@@ -9,7 +9,15 @@ import { optimizedSite } from './optimized.js';
 import { findBaselineBytecode } from './positions.js';
 import type { TracedProcess } from './process.js';
 import { byteArray } from './scripts.js';
-import { BUILTIN_EXIT_FRAME, CONTINUATION_FRAME, JS_FRAME, WASM_FRAME, type PhysicalFrames } from './walk.js';
+import {
+  BUILTIN_EXIT_FRAME,
+  CONSTRUCT_CALLER,
+  CONTINUATION_FRAME,
+  JS_CALLER,
+  JS_FRAME,
+  WASM_FRAME,
+  type PhysicalFrames,
+} from './walk.js';
 import { wasmFrame } from './wasm.js';
 
 const INTERPRETER = 0;
@@ -24,6 +32,8 @@ export class Resolver {
   readonly #process: TracedProcess;
   readonly #functions: Functions;
   #mapsRead = false;
+  /** The frame at hand is in a call with `new`, to the frame before it. */
+  #constructs = false;
 
   constructor(memory: Memory, layout: Layout, process: TracedProcess) {
     this.#memory = memory;
@@ -40,17 +50,27 @@ export class Resolver {
     this.#mapsRead = false;
     this.#functions.scripts.begin();
     let cold = false;
+    let calleeAt = 0;
     for (let i = 0; i < frames.count; i++) {
-      if (this.#warm(isolate, frames, i, out)) continue;
-      if (out.length >= limit) return false;
-      try {
-        if (!cold) this.#prefetch(isolate, frames, i);
-        cold = true;
-        this.#cold(isolate, frames, i, out);
-      } catch (error) {
-        if (error instanceof BadMemory) return false;
-        throw error;
+      const before = out.length;
+      this.#constructs = false;
+      if (!this.#warm(isolate, frames, i, out)) {
+        if (before >= limit) return false;
+        try {
+          if (!cold) this.#prefetch(isolate, frames, i);
+          cold = true;
+          this.#cold(isolate, frames, i, out);
+        } catch (error) {
+          if (error instanceof BadMemory) return false;
+          throw error;
+        }
       }
+      // What was called is the outermost of a frame's functions, if any is shown.
+      if (this.#constructs && frames.callers[i - 1] === JS_CALLER && before > calleeAt)
+        out[before - 1] = this.#functions.constructed(out[before - 1]!);
+      if (frames.callers[i] === CONSTRUCT_CALLER && out.length > before)
+        out.push(this.#functions.constructed(out.pop()!));
+      calleeAt = before;
     }
     return out.length <= limit;
   }
@@ -76,6 +96,7 @@ export class Resolver {
     if (site === undefined || site.entry.epoch !== isolate.epoch || site.entry.dead) return false;
     if (site.outer !== info) return false;
     if (site.frames.length > 0) {
+      this.#constructs = site.constructs;
       for (const frame of site.frames) out.push(frame);
       return true;
     }
@@ -158,6 +179,7 @@ export class Resolver {
       out.push(this.#functions.frame(isolate, info, bytecode, site.bytecodeOffset, BASELINE, callee.name));
       return;
     }
+    this.#constructs = site.constructs;
     const last = site.frames.length - 1;
     site.frames.forEach((frame, index) => {
       const renamed = index === last && callee.name !== undefined;
@@ -176,7 +198,7 @@ export class Resolver {
     if (entry.kind !== 'baseline')
       return optimizedSite(this.#memory, isolate, this.#layout, this.#functions, entry, pc, shared);
     const bytecodeOffset = this.#baselineOffset(isolate, entry, pc - entry.start, frames.bytecodes[i]!);
-    return { entry, outer: shared.info, frames: [], bytecodeOffset };
+    return { entry, outer: shared.info, frames: [], constructs: false, bytecodeOffset };
   }
 
   #holds(isolate: Isolate, entry: CodeEntry): boolean {
@@ -255,14 +277,11 @@ export class Resolver {
         first.push(site.entry.stream, site.entry.code, site.entry.deoptData || site.entry.code);
     }
     memory.prefetch(first);
-    const shared = follow(unknown, (address) => memory.pointer(address + this.#layout.function.shared));
+    const shared = memory.pointers(unknown, this.#layout.function.shared);
     memory.prefetch(shared);
     const news = shared.filter((address) => isolate.shared.get(address)?.epoch !== isolate.epoch);
     const { nameOrScopeInfo, script } = this.#layout.sharedFunctionInfo;
-    memory.prefetch([
-      ...follow(news, (address) => memory.pointer(address + nameOrScopeInfo)),
-      ...follow(news, (address) => memory.pointer(address + script)),
-    ]);
+    memory.prefetch([...memory.pointers(news, nameOrScopeInfo), ...memory.pointers(news, script)]);
   }
 }
 
@@ -270,17 +289,4 @@ function push(out: Frame[], frame: Frame | undefined): boolean {
   if (frame === undefined) return false;
   out.push(frame);
   return true;
-}
-
-/** Pointers behind addresses, those that can be read. */
-function follow(addresses: readonly number[], pointer: (address: number) => number): number[] {
-  const result: number[] = [];
-  for (const address of addresses) {
-    try {
-      result.push(pointer(address));
-    } catch {
-      // Prefetching only: whoever needs it will find out.
-    }
-  }
-  return result;
 }

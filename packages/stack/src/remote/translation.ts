@@ -10,6 +10,8 @@ import { VlqReader } from './positions.js';
 export interface TranslatedFrame {
   /** A JavaScript builtin that goes on after a deoptimization: it has no bytecode. */
   builtin: boolean;
+  /** Called with `new`. Not known of the outermost one: that is a property of the physical frame. */
+  construct: boolean;
   bytecodeOffset: number;
   sharedLiteral: number;
   bytecodeLiteral: number;
@@ -17,37 +19,55 @@ export interface TranslatedFrame {
   functionLiteral: number;
 }
 
+export interface Translation {
+  /** Outermost first. */
+  frames: TranslatedFrame[];
+  /** The code is in a call with `new` that needs no stub of its own: what it called is a constructor. */
+  constructs: boolean;
+}
+
 const MAX_OPERATIONS = 100_000;
 const MAX_FRAMES = 256;
 
-/**
- * The JavaScript frames of the translation at `index`, outermost first; `undefined` for bytes that are no
- * translation.
- */
-export function translatedFrames(
+/** The translation at `index`; `undefined` for bytes that are none. */
+export function readTranslation(
   bytes: Uint8Array,
   index: number,
   operands: readonly number[],
   table: VersionTable,
-): TranslatedFrame[] | undefined {
-  const { begin, interpreted, continuation, optimizedOut } = table.translation;
+): Translation | undefined {
+  const {
+    begin,
+    interpreted,
+    continuation,
+    construct: stubs,
+    constructInvoke,
+    optimizedOut,
+  } = table.translation;
   const operations = new Operations(bytes, index, operands);
   const first = operations.next();
   if (!begin.includes(first)) return undefined;
   const lookback = operations.unsigned();
-  operations.signed();
+  const total = operations.signed();
   const count = operations.signed();
   if (count < 1 || count > MAX_FRAMES || lookback > index) return undefined;
   operations.begun(lookback === 0 ? -1 : index - lookback);
   const frames: TranslatedFrame[] = [];
+  let construct = false;
   for (let steps = 0; steps < MAX_OPERATIONS; steps++) {
     const opcode = operations.next();
-    if (opcode < 0 || begin.includes(opcode)) return undefined;
+    const isComplete = frames.length === count;
+    if (opcode < 0 || begin.includes(opcode)) return isComplete ? { frames, constructs: false } : undefined;
     const isInterpreted = interpreted.includes(opcode);
     if (!isInterpreted && !continuation.includes(opcode)) {
+      if (stubs.includes(opcode)) {
+        if (isComplete) return { frames, constructs: opcode === constructInvoke };
+        construct = true;
+      }
       operations.skip();
       continue;
     }
+    if (isComplete) return { frames, constructs: false };
     const bytecodeOffset = operations.signed();
     const sharedLiteral = operations.signed();
     const bytecodeLiteral = isInterpreted && table.protectedLiterals ? operations.signed() : -1;
@@ -56,8 +76,18 @@ export function translatedFrames(
     const closure = operations.next();
     const functionLiteral = closure === optimizedOut + 1 ? operations.signed() : -1;
     operations.skip();
-    frames.push({ builtin: !isInterpreted, bytecodeOffset, sharedLiteral, bytecodeLiteral, functionLiteral });
-    if (frames.length === count) return frames;
+    const builtin = !isInterpreted;
+    frames.push({
+      builtin,
+      construct,
+      bytecodeOffset,
+      sharedLiteral,
+      bytecodeLiteral,
+      functionLiteral,
+    });
+    construct = false;
+    // Further frames are stubs: the innermost function's call may go on in one.
+    if (frames.length === total) return { frames, constructs: false };
   }
   return undefined;
 }

@@ -25,6 +25,10 @@ export const WASM_FRAME = 1;
 export const BUILTIN_EXIT_FRAME = 2;
 export const CONTINUATION_FRAME = 3;
 
+/** What called it: the stub of `new`, as V8 tells a constructor call (`IsConstructFrame`); the next JS frame. */
+export const CONSTRUCT_CALLER = 1;
+export const JS_CALLER = 2;
+
 const HIGH = 2 ** 32;
 /** The largest thread stack that makes sense, and the most frames of one (`--stack-size` may raise the usual 10 000). */
 const MAX_STACK = 1 << 30;
@@ -41,6 +45,8 @@ const CONTINUATION_FUNCTION = -24;
 export class PhysicalFrames {
   count = 0;
   kinds: Uint8Array = new Uint8Array(256);
+  /** What called the frame. */
+  callers: Uint8Array = new Uint8Array(256);
   pcs: Float64Array = new Float64Array(256);
   functions: Float64Array = new Float64Array(256);
   bytecodes: Float64Array = new Float64Array(256);
@@ -48,13 +54,18 @@ export class PhysicalFrames {
 
   reserve(): number {
     const index = this.count++;
-    if (index < this.pcs.length) return index;
-    this.kinds = grow(this.kinds, new Uint8Array(index * 2));
-    this.pcs = grow(this.pcs, new Float64Array(index * 2));
-    this.functions = grow(this.functions, new Float64Array(index * 2));
-    this.bytecodes = grow(this.bytecodes, new Float64Array(index * 2));
-    this.offsets = grow(this.offsets, new Int32Array(index * 2));
+    if (index === this.pcs.length) this.#grow(index * 2);
+    this.callers[index] = 0;
     return index;
+  }
+
+  #grow(length: number): void {
+    this.kinds = grow(this.kinds, new Uint8Array(length));
+    this.callers = grow(this.callers, new Uint8Array(length));
+    this.pcs = grow(this.pcs, new Float64Array(length));
+    this.functions = grow(this.functions, new Float64Array(length));
+    this.bytecodes = grow(this.bytecodes, new Float64Array(length));
+    this.offsets = grow(this.offsets, new Int32Array(length));
   }
 }
 
@@ -82,6 +93,8 @@ export function walk(
   const top = window.sp + MAX_STACK;
   out.count = 0;
   let words = window.words;
+  /** The frame that this one called, when it is one of `out`. */
+  let callee = -1;
   for (let steps = 0; steps < MAX_STEPS; steps++) {
     // Reads below reach from fp - 0x50 to fp + 32.
     if (fp % 8 !== 0 || fp - 0x50 < window.sp || fp >= top) return false;
@@ -92,8 +105,11 @@ export function walk(
     window.reached = fp + 32;
     const i = window.base + (fp - window.sp) / 4;
     const marker = words[i - 2]!;
+    const called = callee;
+    callee = -1;
     if ((marker & 1) !== 0) {
       if (out.count >= limit) return false;
+      if (called >= 0) out.callers[called] = JS_CALLER;
       const frame = out.reserve();
       out.kinds[frame] = JS_FRAME;
       out.pcs[frame] = pc;
@@ -102,6 +118,7 @@ export function walk(
       // A Smi; the low word tells whether it is one.
       out.offsets[frame] =
         words[i + BYTECODE_OFFSET / 4] === 0 ? words[i + BYTECODE_OFFSET / 4 + 1]! | 0 : -1;
+      callee = frame;
     } else {
       if (words[i - 1] !== 0) return false;
       const type = marker >>> 1;
@@ -116,7 +133,9 @@ export function walk(
         fp = next;
         continue;
       }
-      if (type === frameTypes.wasm) {
+      if (type === frameTypes.construct || type === frameTypes.fastConstruct) {
+        if (called >= 0) out.callers[called] = CONSTRUCT_CALLER;
+      } else if (type === frameTypes.wasm) {
         if (out.count >= limit) return false;
         const frame = out.reserve();
         out.kinds[frame] = WASM_FRAME;
@@ -126,6 +145,7 @@ export function walk(
         const frame = out.reserve();
         out.kinds[frame] = BUILTIN_EXIT_FRAME;
         out.functions[frame] = at(words, i + BUILTIN_EXIT_TARGET / 4) - 1;
+        callee = frame;
       } else if (
         type === frameTypes.builtinContinuation ||
         type === frameTypes.builtinContinuationWithCatch
@@ -133,6 +153,7 @@ export function walk(
         const frame = out.reserve();
         out.kinds[frame] = CONTINUATION_FRAME;
         out.functions[frame] = at(words, i + CONTINUATION_FUNCTION / 4) - 1;
+        callee = frame;
       }
     }
     const caller = at(words, i);

@@ -7,12 +7,15 @@ import type { Frame } from '@ptracer/core';
 import type { Isolate } from './isolate.js';
 import type { Layout, WasmTable } from './layout.js';
 import { BadMemory, distrust, type Memory } from './memory.js';
+import { VlqReader } from './positions.js';
 import type { Scripts } from './scripts.js';
 
 const MAX_TREE_DEPTH = 64;
 const MAX_NEW_CODE = 100_000;
 const MAX_WIRE_BYTES = 64 << 20;
 const MAX_NAME = 1 << 16;
+/** Subsection of the name section. */
+const FUNCTION_NAMES = 1;
 /** libstdc++ `_Rb_tree_node`: colour, parent, left, right, key, value. */
 const NODE = { left: 16, right: 24, key: 32, value: 40 } as const;
 
@@ -96,43 +99,35 @@ function names(memory: Memory, isolate: Isolate, wasm: WasmTable, module: number
 /** Function names of a module's `name` section (WebAssembly core specification, appendix "Custom Sections"). */
 export function functionNames(module: Uint8Array): Map<number, string> {
   const result = new Map<number, string>();
-  let at = 8;
-  const u32 = (): number => {
-    let value = 0;
-    for (let shift = 0; shift < 35; shift += 7) {
-      const byte = module[at++] ?? 0;
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) break;
-    }
-    return value;
-  };
-  const text = (end: number): string => {
-    const length = u32();
-    const start = at;
-    at = Math.min(start + length, end);
-    return length > MAX_NAME ? '' : Buffer.from(module.subarray(start, at)).toString('utf8');
-  };
-  while (at < module.length) {
-    const section = module[at++];
-    const size = u32();
-    const end = Math.min(at + size, module.length);
-    if (section === 0 && text(end) === 'name') {
-      while (at < end) {
-        const kind = module[at++];
-        const kindSize = u32();
-        const kindEnd = Math.min(at + kindSize, end);
-        if (kind === 1) {
-          const count = u32();
-          for (let i = 0; i < count; i++) {
-            if (at >= kindEnd) break;
-            const index = u32();
-            result.set(index, text(kindEnd));
-          }
-        }
-        at = kindEnd;
-      }
-    }
-    at = end;
+  // LEB128 is what V8's tables use too.
+  const reader = new VlqReader(module, 8);
+  while (!reader.done) {
+    const section = reader.byte();
+    const size = reader.unsigned();
+    const end = reader.at + size;
+    if (section === 0 && text(module, reader, end) === 'name') readNames(module, reader, end, result);
+    reader.at = end;
   }
   return result;
+}
+
+function readNames(module: Uint8Array, reader: VlqReader, end: number, out: Map<number, string>): void {
+  while (!reader.done && reader.at < end) {
+    const kind = reader.byte();
+    const size = reader.unsigned();
+    const kindEnd = Math.min(reader.at + size, end);
+    if (kind === FUNCTION_NAMES) {
+      let count = reader.unsigned();
+      for (; count > 0 && !reader.done && reader.at < kindEnd; count--)
+        out.set(reader.unsigned(), text(module, reader, kindEnd));
+    }
+    reader.at = kindEnd;
+  }
+}
+
+function text(module: Uint8Array, reader: VlqReader, end: number): string {
+  const length = reader.unsigned();
+  const start = reader.at;
+  reader.at = Math.min(start + length, end);
+  return length > MAX_NAME ? '' : Buffer.from(module.subarray(start, reader.at)).toString('utf8');
 }

@@ -33,6 +33,7 @@ if (file) {
         url: urlOf(site),
         line: site.getLineNumber(),
         column: site.getColumnNumber(),
+        construct: site.isConstructor(),
         text: String(site),
       }));
     appendFileSync(file, `${JSON.stringify({ label, frames })}\n`);

@@ -6,14 +6,15 @@ import { fileURLToPath } from 'node:url';
 import type * as Prepare from '../../src/inspector/prepare.js';
 
 const built = new URL('../../dist/inspector/prepare.js', import.meta.url).href;
-export const { prepareInspector } = (await import(built)) as typeof Prepare;
+export const prepareInspector: typeof Prepare.prepareInspector = ((await import(built)) as typeof Prepare)
+  .prepareInspector;
 
 /** The node binary under test; `npm run test:matrix` sets it. */
 export const node: string = process.env['PTRACER_TEST_NODE'] ?? process.execPath;
 
 export const PROBE = '/nonexistent/ptracer/';
 
-export const probes = { module: new URL('../plugins/probe-filter.mjs', import.meta.url).href };
+const probes = { module: new URL('../plugins/probe-filter.mjs', import.meta.url).href };
 
 export interface Run {
   events: TraceEvent[];

@@ -46,14 +46,14 @@ const MIDDLE: Record<string, (k: number, depth: number) => string[]> = {
   ],
 };
 
-const known = new Map<string, string>();
+const known = new Map<string, string[]>();
 
-function expected(label: string): string {
+function expected(label: string): string[] {
   let frames = known.get(label);
   if (frames === undefined) {
     const [kind, k, depth] = label.split('.');
     const middle = MIDDLE[kind!]!(Number(k), Number(depth));
-    frames = [LEAF, ...middle, ...BOTTOM].join('\n');
+    frames = [LEAF, ...middle, ...BOTTOM];
     known.set(label, frames);
   }
   return frames;
@@ -63,14 +63,26 @@ const isUser = ({ kind }: Frame): boolean => kind !== 'internal' && kind !== 'bu
 const show = ({ functionName, url, line, column }: Frame): string =>
   `${functionName} ${url}:${line}:${column}`;
 
-/** How many user frames the stack has when it is the right one; otherwise what is wrong, in words. */
-export function check(label: string, stack: JsStack | undefined): number | string {
+/** A capture against what it has to be. */
+export interface Finding {
+  /** User frames that the stack has to have. */
+  frames: number;
+  /** How many of them are not there, or not where they belong; frames too many count as well. */
+  wrong: number;
+  /** What is wrong, in words. */
+  problem?: string;
+}
+
+export function check(label: string, stack: JsStack | undefined): Finding {
   const want = expected(label);
   const frames = stack?.frames ?? [];
-  const user = frames.filter(isUser);
-  const got = user.map(show).join('\n');
-  if (got !== want) return `${label}: expected\n${want}\nis reported as\n${got}`;
-  if (stack?.truncated) return `${label}: truncated`;
-  if (frames.length > user.length + MOST_INTERNAL) return `${label}: ${frames.length} frames`;
-  return user.length;
+  const got = frames.filter(isUser).map(show);
+  const length = Math.max(want.length, got.length);
+  let wrong = 0;
+  for (let i = 0; i < length; i++) if (want[i] !== got[i]) wrong++;
+  if (frames.length > want.length + MOST_INTERNAL) wrong++;
+  if (wrong === 0 && !stack?.truncated) return { frames: want.length, wrong };
+  const what = `${stack?.truncated ? 'truncated' : 'not truncated'}, ${frames.length} frames`;
+  const problem = `${label}: expected\n${want.join('\n')}\nis reported as (${what})\n${got.join('\n')}`;
+  return { frames: want.length, wrong, problem };
 }
