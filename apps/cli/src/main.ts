@@ -44,7 +44,15 @@ function endLike({ code, signal }: ExitStatus): void {
   const number = signalNumber(signal) ?? 0;
   // Should the signal be blocked or ignored, a shell's way of saying it is what remains.
   process.exitCode = 128 + number;
-  if (number > 0) process.kill(process.pid, number);
+  if (number === 0) return;
+  // Node ignores or handles some signals itself; taking a listener off leaves the default action behind.
+  const listener = (): void => {};
+  try {
+    process.on(signal as NodeJS.Signals, listener).off(signal as NodeJS.Signals, listener);
+  } catch {
+    // SIGKILL and real-time signals take no listener, and need none.
+  }
+  process.kill(process.pid, number);
 }
 
 async function main(argv: readonly string[]): Promise<void> {

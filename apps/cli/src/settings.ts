@@ -52,7 +52,8 @@ function qualify(expressions: readonly string[]): Qualifiers {
   const found: Qualifiers = { trace: [], status: [], signal: [] };
   for (const expression of expressions) {
     const equals = expression.indexOf('=');
-    const key = QUALIFIERS[expression.slice(0, Math.max(0, equals))];
+    const name = expression.slice(0, Math.max(0, equals));
+    const key = Object.hasOwn(QUALIFIERS, name) ? QUALIFIERS[name] : undefined;
     if (key !== undefined) found[key].push(expression.slice(equals + 1));
     else if (UNSUPPORTED.test(expression)) {
       throw new UsageError(

@@ -12,7 +12,8 @@ export type PtracerErrorCode =
   | 'ERR_PTRACER_PROTOCOL'
   | 'ERR_PTRACER_PLUGIN'
   | 'ERR_PTRACER_ALREADY_ITERATED'
-  | 'ERR_PTRACER_TRACER_DIED';
+  | 'ERR_PTRACER_TRACER_DIED'
+  | 'ERR_PTRACER_TRACER_FAILED';
 
 /** An error of ptracer's own. `code` is stable; the message says what was wrong, why, and what to do. */
 export class PtracerError extends Error {
@@ -47,7 +48,10 @@ export interface SerializedError {
 export function serializeError(error: unknown): SerializedError {
   if (error instanceof PtracerError) return { code: error.code, message: error.message };
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { code: 'ERR_PTRACER_START_FAILED', message: `the tracer failed: ${message}` };
+  return {
+    code: 'ERR_PTRACER_TRACER_FAILED',
+    message: `the tracer, or a plugin in it, failed; the command runs on untraced: ${message}`,
+  };
 }
 
 export function reviveError(error: SerializedError): PtracerError {

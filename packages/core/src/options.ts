@@ -80,6 +80,14 @@ export function tracerOptions(options: TraceOptions): TracerOptions {
 }
 
 /** @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT */
+export function assertEnvironment(env: Readonly<Record<string, string>>): void {
+  const wrong = Object.entries(env).find(([name, value]) => `${name}${value}`.includes('\0'));
+  if (wrong !== undefined) {
+    throw invalid(`options.env has a NUL in ${JSON.stringify(wrong[0])}, and no environment can hold one`);
+  }
+}
+
+/** @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT */
 export function assertFolder(cwd: string): void {
   if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) {
     throw invalid(`options.cwd must be a folder, and ${JSON.stringify(cwd)} is none`);
@@ -88,10 +96,11 @@ export function assertFolder(cwd: string): void {
 
 /** @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT */
 export function assertCommand(file: string, args: readonly string[]): void {
-  const texts: readonly unknown[] = [file, ...args];
-  const wrong = texts.find((text) => typeof text !== 'string' || text.includes('\0'));
-  if (wrong !== undefined) {
-    throw invalid(`a command is made of strings without NUL; ${JSON.stringify(wrong)} is none`);
+  for (const text of [file, ...args] as readonly unknown[]) {
+    if (typeof text === 'string' && !text.includes('\0')) continue;
+    throw invalid(
+      `a command is made of strings without NUL; ${JSON.stringify(text) ?? String(text)} is none`,
+    );
   }
   if (file === '') throw invalid('the command is empty: spawn(file, args) needs a program to start');
 }

@@ -5,6 +5,7 @@ import { EventQueue } from './event-queue.js';
 import type { ExitStatus, TraceEvent } from './events.js';
 import {
   assertCommand,
+  assertEnvironment,
   assertFolder,
   tracerOptions,
   type EventTransform,
@@ -16,14 +17,15 @@ import { TracerClient } from './protocol/host.js';
 import { PROTOCOL_VERSION, type TracerMessage, type TracerRequest } from './protocol/messages.js';
 import { resolveCommand } from './resolve-command.js';
 
-const SIGPIPE = 13;
+/** Node ignores these for itself, whatever it was started with (node::PlatformInit in src/node.cc). */
+const IGNORED_BY_NODE: ReadonlySet<number> = new Set([13, 25]);
 
-/** Signals that this process was started to ignore (`nohup`). Node itself ignores SIGPIPE, for itself only. */
+/** Signals that this process was started to ignore (`nohup`). */
 function ignoredSignals(): number[] {
   const mask = /^SigIgn:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0';
   const bits = BigInt(`0x${mask}`);
   return Array.from({ length: 64 }, (_, i) => i + 1).filter(
-    (signal) => signal !== SIGPIPE && (bits & (1n << BigInt(signal - 1))) !== 0n,
+    (signal) => !IGNORED_BY_NODE.has(signal) && (bits & (1n << BigInt(signal - 1))) !== 0n,
   );
 }
 
@@ -198,13 +200,15 @@ export async function spawn(
   options: SpawnOptions = {},
 ): Promise<SpawnedTrace> {
   assertSupported();
-  assertCommand(file, args);
+  const argv = [options.argv0 ?? file, ...args];
+  assertCommand(file, argv);
   const cwd = options.cwd ?? process.cwd();
   assertFolder(cwd);
   const env = environment(options.env ?? process.env);
+  assertEnvironment(env);
   const command = {
     file: resolveCommand(file, cwd, env['PATH']),
-    argv: [options.argv0 ?? file, ...args],
+    argv,
     env,
     cwd,
     ignoredSignals: ignoredSignals(),

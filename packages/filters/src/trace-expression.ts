@@ -41,7 +41,7 @@ function invalid(message: string): PtracerError {
 }
 
 function ofClass(all: readonly Signature[], name: string): readonly Signature[] {
-  const classes = CLASSES[name];
+  const classes = Object.hasOwn(CLASSES, name) ? CLASSES[name] : undefined;
   if (classes === undefined) {
     throw invalid(`there is no class %${name} of system calls${nearest(name, Object.keys(CLASSES), '%')}`);
   }

@@ -41,8 +41,7 @@ export function truth(program: string, flags: readonly string[]): Stacks<TrueFra
   const file = join(folder, 'truth.jsonl');
   try {
     const env = { ...process.env, PTRACER_TRUTH: file };
-    // To V8 14.6, a constructor that Maglev's code calls is a plain call: isConstructor() varies with the tier.
-    const run = spawnSync(node, commandLine(program, [...flags, '--no-maglev']), { env, encoding: 'utf8' });
+    const run = spawnSync(node, commandLine(program, flags), { env, encoding: 'utf8' });
     if (run.status !== 0) throw new Error(`${program} ended with ${run.status}: ${run.stderr}`);
     const stacks: Stacks<TrueFrame[]> = new Map();
     for (const line of readFileSync(file, 'utf8').split('\n')) {

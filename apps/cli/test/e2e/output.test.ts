@@ -16,7 +16,8 @@ it('-e trace=openat -o FILE writes the line for a file that Node reads', async (
   const opens = lines.filter((line) => line.includes('"/etc/hostname"'));
   expect(opens).toHaveLength(1);
   expect(opens[0]).toMatch(/openat\(AT_FDCWD, "\/etc\/hostname", O_RDONLY\|O_CLOEXEC\) = \d+$/);
-  const calls = lines.filter((line) => !line.includes('+++'));
+  // Below a call may stand where in the program it was made.
+  const calls = lines.filter((line) => !line.includes('+++') && !line.startsWith(' '));
   expect(of(calls, 'openat')).toEqual(calls);
 });
 

@@ -64,6 +64,8 @@ export const schedSetaffinity: (tid: number, size: number, mask: number) => numb
 
 export const schedGetcpu: () => number = libc.func('int sched_getcpu()');
 
+export const dup2: (from: number, to: number) => number = libc.func('int dup2(int from, int to)');
+
 export const mkfifo: (path: string, mode: number) => number = libc.func(
   'int mkfifo(const char *path, unsigned int mode)',
 );

@@ -22,6 +22,12 @@ export interface LoopOwner {
   processExited(pid: number, status: ExitStatus): void;
   /** No thread is attached any more, as asked. */
   detached(): void;
+  /** A tracee came or went. */
+  tracedSetChanged(): void;
+  /** Observing failed. The tracees go on, and nothing more is reported. */
+  failed(error: unknown): void;
+  /** The command runs. */
+  started(pid: number): void;
   /** The execve that was to begin a command failed. */
   startFailed(pid: number, errno: number): void;
 }
@@ -57,6 +63,11 @@ export class Loop {
     readonly options: LoopOptions,
     readonly owner: LoopOwner,
   ) {}
+
+  /** Whether any process is left, or about to arrive, whose calls become events. */
+  get observing(): boolean {
+    return this.#expected.size > 0 || this.#unclaimed.size > 0 || this.tracees.anyFollowed;
+  }
 
   /** Takes over a process that is stopped just before its first execve. */
   begin(pid: number): void {
@@ -98,7 +109,21 @@ export class Loop {
     const tracee = this.tracees.get(tid);
     if (tracee === undefined) this.#dispatchUnknown(tid, stop, status);
     else if (this.#detaching && stop !== 'exited' && stop !== 'signaled') this.#letGo(tracee, stop, status);
-    else this.#dispatchKnown(tracee, stop, status);
+    else this.#dispatchSafely(tracee, stop, status);
+  }
+
+  /** Whatever fails in here, a plugin or we ourselves, is no reason for the tracee not to go on. */
+  #dispatchSafely(tracee: Tracee, stop: Stop, status: number): void {
+    try {
+      this.#dispatchKnown(tracee, stop, status);
+    } catch (error) {
+      this.mute();
+      tracee.inCall = false;
+      this.owner.failed(error);
+      // A death is handled again, now that nothing is reported of it; every other stop is ended.
+      if (stop === 'exited' || stop === 'signaled') this.#dispatchKnown(tracee, stop, status);
+      else this.#resume(tracee, stop === 'signal' ? stopSignal(status) : 0);
+    }
   }
 
   #dispatchKnown(tracee: Tracee, stop: Stop, status: number): void {
@@ -173,6 +198,7 @@ export class Loop {
     const result = ptrace.syscallInfo.words[ptrace.INFO_RESULT]! | 0;
     this.calls.exit(tracee);
     if (result < 0) this.owner.startFailed(tracee.process.pid, -result);
+    else this.owner.started(tracee.process.pid);
   }
 
   #onSignal(tracee: Tracee, signal: number): void {
@@ -213,6 +239,7 @@ export class Loop {
       this.#unclaimed.delete(tid);
       // After a detach the command is still a child of this process.
       this.owner.processExited(tid, exitStatus(status));
+      this.owner.tracedSetChanged();
       return;
     }
     if (this.#detaching) {
@@ -234,6 +261,7 @@ export class Loop {
       known?.followed ?? (this.options.followForks && (birth?.parent.process.followed ?? true));
     if (!followed && !this.options.kernelFilter) {
       ptrace.detach(tid, 0);
+      this.owner.tracedSetChanged();
       return;
     }
     const tracee = this.tracees.add(tid, pid, followed);
@@ -249,6 +277,7 @@ export class Loop {
       });
     }
     this.#resume(tracee, 0);
+    if (!followed) this.owner.tracedSetChanged();
   }
 
   #onExec(tracee: Tracee): void {
@@ -300,5 +329,6 @@ export class Loop {
     for (const orphan of this.#unclaimed) this.#adopt(orphan, undefined);
     this.#unclaimed.clear();
     if (tid === process.pid) this.owner.processExited(process.pid, exit);
+    this.owner.tracedSetChanged();
   }
 }

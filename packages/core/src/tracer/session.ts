@@ -1,4 +1,5 @@
 /** One trace: what the host asked for, carried out. */
+import { serializeError } from '../errors.js';
 import type { Arch, ExitStatus } from '../events.js';
 import * as abi from '../ffi/abi.js';
 import { CallPlans } from '../decode/plan.js';
@@ -45,6 +46,8 @@ export class Session implements LoopOwner {
   readonly #kernelFilter: boolean;
   #command: SpawnCommand | undefined;
   #pid = 0;
+  /** The command has ended; its children may go on. */
+  #ended = false;
   /** Detach requests that wait for the last thread to be let go. */
   #detachIds: number[] | undefined;
 
@@ -118,7 +121,6 @@ export class Session implements LoopOwner {
       this.#endedBeforeStart(error.status);
       return;
     }
-    this.channel.send({ type: 'spawned', pid: this.#pid });
     this.#emitter.emit({
       type: 'start',
       command: command.argv,
@@ -147,8 +149,12 @@ export class Session implements LoopOwner {
     if (pid === this.#pid) {
       this.#emitter.flush();
       this.channel.send({ type: 'exited', status });
+      this.#ended = true;
     }
-    if (this.#tracees.anyFollowed) return;
+  }
+
+  tracedSetChanged(): void {
+    if (!this.#ended || this.#loop.observing || !this.channel.open) return;
     this.#emitter.flush();
     this.channel.finish();
   }
@@ -156,6 +162,15 @@ export class Session implements LoopOwner {
   detached(): void {
     this.#emitter.flush();
     for (const id of this.#detachIds?.splice(0) ?? []) this.channel.send({ type: 'detached', id });
+  }
+
+  failed(error: unknown): void {
+    this.#emitter.flush();
+    this.channel.send({ type: 'error', error: serializeError(error) });
+  }
+
+  started(pid: number): void {
+    this.channel.send({ type: 'spawned', pid });
   }
 
   startFailed(pid: number, errno: number): void {

@@ -7,9 +7,11 @@
  * shell ever parses them. If the tracer dies meanwhile, the shell reads end-of-file and ends.
  */
 import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { PtracerError } from '../errors.js';
 import type { Arch } from '../events.js';
 import * as abi from '../ffi/abi.js';
+import { dup2 } from '../ffi/libc.js';
 import { allocate, ProcessMemory } from '../ffi/buffer.js';
 import type { SpawnCommand } from '../protocol/messages.js';
 import type { SyscallTable } from '../syscalls/lookup.js';
@@ -55,7 +57,15 @@ function spawnShell(cwd: string): number {
     );
   }
   quietChildSignals();
+  releaseStandardStreams();
   return child.pid;
+}
+
+/** They are the command's: who reads its output hears when the command closes it, not when the tracer ends. */
+function releaseStandardStreams(): void {
+  const nowhere = openSync('/dev/null', 'r+');
+  for (const fd of [0, 1, 2]) dup2(nowhere, fd);
+  closeSync(nowhere);
 }
 
 function stopShell(pid: number, ptraceOptions: number): void {

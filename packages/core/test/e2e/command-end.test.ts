@@ -39,7 +39,7 @@ describe.each(MODES)('with %s', (_, options) => {
   });
 
   // The tracer holds the command's streams open for as long as it lives.
-  it.fails('standard output ends when the command closes it, not when the trace ends', async () => {
+  it('standard output ends when the command closes it, not when the trace ends', async () => {
     const script = 'echo out; exec >&-; echo closed >&2; read -r line';
     const trace = await spawn('sh', ['-c', script], { ...options, stdio: 'pipe' });
     const events = eventsOf(trace);
@@ -53,7 +53,7 @@ describe.each(MODES)('with %s', (_, options) => {
     }
   });
 
-  it.fails('standard input breaks when the command closes it, not when the trace ends', async () => {
+  it('standard input breaks when the command closes it, not when the trace ends', async () => {
     const trace = await spawn('sh', ['-c', 'exec <&-; echo closed; exec sleep 300'], {
       ...options,
       stdio: 'pipe',

@@ -113,7 +113,7 @@ function readCode(
     size,
     kind,
     deoptData,
-    positions: memory.isSmi(code + offsets.positions) ? 0 : memory.pointer(code + offsets.positions),
+    positions: positionsOf(memory, layout, code),
     optimizationId: optimized ? optimizationId(memory, layout, deoptData) : 0,
     epoch: isolate.epoch,
     dead: false,
@@ -135,15 +135,22 @@ function optimizationId(memory: Memory, layout: Layout, deoptData: number): numb
   return memory.smi(deoptData + ARRAY_DATA + layout.deoptimization.optimizationId * 8);
 }
 
-/** After a GC: true when the same code is still at the same place. */
+/** Code object's table of positions, or of bytecode offsets; 0: none. */
+function positionsOf(memory: Memory, layout: Layout, code: number): number {
+  const at = code + layout.table.code.positions;
+  return memory.isSmi(at) ? 0 : memory.pointer(at);
+}
+
+/** After a GC: true when the same code is still at the same place. Its table may have moved. */
 export function isSameCode(memory: Memory, layout: Layout, entry: CodeEntry): boolean {
   const offsets = layout.table.code;
-  return (
+  const same =
     memory.pointer(entry.stream + 8) === entry.code &&
     memory.address(entry.code + offsets.start) === entry.start &&
     memory.u32(entry.code + offsets.size) === entry.size &&
     (entry.optimizationId === 0 ||
       (memory.pointer(entry.code + offsets.deoptData) === entry.deoptData &&
-        optimizationId(memory, layout, entry.deoptData) === entry.optimizationId))
-  );
+        optimizationId(memory, layout, entry.deoptData) === entry.optimizationId));
+  if (same) entry.positions = positionsOf(memory, layout, entry.code);
+  return same;
 }

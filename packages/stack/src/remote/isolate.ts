@@ -75,7 +75,8 @@ export interface CodeEntry {
   readonly size: number;
   readonly kind: 'baseline' | 'maglev' | 'turbofan' | 'interpreter';
   readonly deoptData: number;
-  readonly positions: number;
+  /** The GC moves it while the code stays. */
+  positions: number;
   /** Unique in the isolate; 0 for code that is not optimized. */
   readonly optimizationId: number;
   epoch: number;

@@ -247,7 +247,11 @@ export class Resolver {
     const known = isolate.pcKinds.get(pc);
     if (known !== undefined) return known;
     let kind = this.#process.classify(pc);
-    if (kind === 'unknown' && !this.#mapsRead) {
+    // V8 maps its builtins into the range of JIT code: maps read just before show JIT code in their place.
+    const isStale =
+      kind === 'unknown' ||
+      (kind === 'jit' && findCode(this.#memory, isolate, this.#layout, pc) === undefined);
+    if (isStale && !this.#mapsRead) {
       this.#mapsRead = true;
       this.#process.refreshMaps();
       kind = this.#process.classify(pc);
