@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { PtracerError, reviveError } from './errors.js';
 import { EventQueue } from './event-queue.js';
@@ -16,18 +15,6 @@ import { FrameStore } from './protocol/frame-store.js';
 import { TracerClient } from './protocol/host.js';
 import { PROTOCOL_VERSION, type TracerMessage, type TracerRequest } from './protocol/messages.js';
 import { resolveCommand } from './resolve-command.js';
-
-/** Node ignores these for itself, whatever it was started with (node::PlatformInit in src/node.cc). */
-const IGNORED_BY_NODE: ReadonlySet<number> = new Set([13, 25]);
-
-/** Signals that this process was started to ignore (`nohup`). */
-function ignoredSignals(): number[] {
-  const mask = /^SigIgn:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0';
-  const bits = BigInt(`0x${mask}`);
-  return Array.from({ length: 64 }, (_, i) => i + 1).filter(
-    (signal) => !IGNORED_BY_NODE.has(signal) && (bits & (1n << BigInt(signal - 1))) !== 0n,
-  );
-}
 
 function environment(env: NodeJS.ProcessEnv): Record<string, string> {
   const entries = Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined);
@@ -211,7 +198,6 @@ export async function spawn(
     argv,
     env,
     cwd,
-    ignoredSignals: ignoredSignals(),
   };
   const request = {
     type: 'spawn',

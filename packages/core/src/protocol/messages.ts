@@ -24,8 +24,6 @@ export interface SpawnCommand {
   argv: string[];
   env: Record<string, string>;
   cwd: string;
-  /** Signals that the host ignores, and the command is to inherit so (`nohup`). */
-  ignoredSignals: number[];
 }
 
 /** Host to tracer child. */

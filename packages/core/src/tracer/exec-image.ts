@@ -2,7 +2,6 @@
 import type { SpawnCommand } from '../protocol/messages.js';
 
 const WORD = 8;
-const SIG_IGN = 1n;
 
 /** Addresses are those in the tracee. */
 export interface ExecImage {
@@ -10,8 +9,6 @@ export interface ExecImage {
   file: number;
   argv: number;
   envp: number;
-  /** A `struct sigaction` of the kernel that ignores its signal. */
-  ignoreAction: number;
   /** `struct sock_fprog`. */
   programAddress: number;
 }
@@ -26,8 +23,7 @@ export function packExecImage(
   const texts = [command.file, ...command.argv, ...environment].map((text) => Buffer.from(`${text}\0`));
   const argvAt = 0;
   const envpAt = argvAt + (command.argv.length + 1) * WORD;
-  const actionAt = envpAt + (environment.length + 1) * WORD;
-  const fprogAt = actionAt + 4 * WORD;
+  const fprogAt = envpAt + (environment.length + 1) * WORD;
   const codeAt = fprogAt + 2 * WORD;
   let at = codeAt + (program?.length ?? 0);
   const textsAt = texts.map((text) => {
@@ -43,7 +39,6 @@ export function packExecImage(
   texts.forEach((text, i) => text.copy(bytes, textsAt[i]!));
   command.argv.forEach((_, i) => pointer(argvAt + i * WORD, textsAt[i + 1]!));
   environment.forEach((_, i) => pointer(envpAt + i * WORD, textsAt[i + 1 + command.argv.length]!));
-  bytes.writeBigUInt64LE(SIG_IGN, actionAt);
   bytes.writeUInt16LE((program?.length ?? 0) / 8, fprogAt);
   pointer(fprogAt + WORD, codeAt);
   program?.copy(bytes, codeAt);
@@ -52,7 +47,6 @@ export function packExecImage(
     file: address + textsAt[0]!,
     argv: address + argvAt,
     envp: address + envpAt,
-    ignoreAction: address + actionAt,
     programAddress: address + fprogAt,
   };
 }

@@ -224,7 +224,7 @@ export class Loop {
 
   #onBirth(parent: Tracee): void {
     const tid = ptrace.eventMessage(parent.tid);
-    if (tid > 0) {
+    if (tid > 0 && this.tracees.get(tid) === undefined) {
       const of = isThreadOf(tid, parent.process.pid) ? 'thread' : 'process';
       if (this.#unclaimed.delete(tid)) this.#adopt(tid, { parent, of });
       else this.#expected.set(tid, { parent, of });
@@ -242,18 +242,18 @@ export class Loop {
       this.owner.tracedSetChanged();
       return;
     }
-    if (this.#detaching) {
-      this.placement.adopt(tid);
-      ptrace.detach(tid, 0);
-      return;
-    }
-    if (birth !== undefined) this.#adopt(tid, birth);
+    if (this.#detaching) this.#adopt(tid, birth);
+    else if (birth !== undefined) this.#adopt(tid, birth);
     else this.#unclaimed.add(tid);
   }
 
   /** A new tracee, in its first stop. */
   #adopt(tid: number, birth: Birth | undefined): void {
     this.placement.adopt(tid);
+    if (this.#detaching) {
+      ptrace.detach(tid, 0);
+      return;
+    }
     const family = readFamily(tid);
     const pid = family?.pid ?? (birth?.of === 'thread' ? birth.parent.process.pid : tid);
     const known = this.tracees.process(pid);

@@ -21,7 +21,7 @@ import { explainSeizeFailure } from './permission.js';
 import * as ptrace from './ptrace.js';
 import { buildSeccompProgram, encodeSeccompProgram } from './seccomp.js';
 import { quietChildSignals } from './signals.js';
-import { classifyStop } from './wait-status.js';
+import { classifyStop, stopSignal } from './wait-status.js';
 
 /** The shell waits at its standard input, a socket that nobody writes to; the command's own is kept here. */
 const STDIN_FD = 3;
@@ -78,7 +78,9 @@ function stopShell(pid: number, ptraceOptions: number): void {
     const stop = classifyStop(status);
     if (stop === 'trap') return;
     if (stop === 'exited' || stop === 'signaled') throw new TraceeEnded(status);
-    ptrace.resume(pid, 0);
+    // Any other stop takes a pending interrupt back.
+    ptrace.interrupt(pid);
+    ptrace.resume(pid, stop === 'signal' ? stopSignal(status) : 0);
   }
 }
 
@@ -99,7 +101,6 @@ class Starter {
     const image = this.#place(command, program);
     this.#demand('dup3', this.#call('dup3', STDIN_FD, 0, 0));
     this.#call('close', STDIN_FD);
-    for (const signal of command.ignoredSignals) this.#ignore(signal, image);
     if (program !== undefined) this.#installFilter(image.programAddress);
     this.#injector.prepare(this.#number('execve'), image.file, image.argv, image.envp);
   }
@@ -117,11 +118,6 @@ class Starter {
     const written = new ProcessMemory(this.pid).write(address, local, size);
     if (written !== size) this.#demand('process_vm_writev', -abi.EPERM);
     return image;
-  }
-
-  #ignore(signal: number, image: ExecImage): void {
-    // The kernel's struct sigaction begins with the handler; the rest of the scratch is zero.
-    this.#call('rt_sigaction', signal, image.ignoreAction, 0, 8);
   }
 
   #installFilter(programAddress: number): void {
