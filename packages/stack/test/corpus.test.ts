@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { report } from './real/report.js';
 import { compare, node, traced, truth, type CorpusVerdict } from './corpus.js';
 
 const version = spawnSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).stdout.trim();
@@ -18,6 +19,7 @@ const CONSTRUCTING = new Set(['tiers.cjs', 'constructors.cjs']);
 async function verdictOf(program: string, flags: readonly string[] = []): Promise<CorpusVerdict> {
   const trueFlags = CONSTRUCTING.has(program) ? [...flags, '--no-maglev'] : flags;
   const verdict = compare(truth(program, trueFlags), await traced(program, flags));
+  report(program, flags, verdict);
   const { stacks, user, construct, wrong, internal, internalRight, builtin, builtinRight, tiers } = verdict;
   rows.push(
     `${[program, ...flags].join(' ').padEnd(62)} ${String(stacks).padStart(5)} stacks  user ${user} (${construct} new), wrong ${wrong.length}` +

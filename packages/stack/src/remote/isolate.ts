@@ -115,8 +115,17 @@ export class Isolate {
   readonly sites: Map<number, CodeSite> = new Map();
   codes: CodeEntry[] = [];
   readonly pcKinds: Map<number, PcKind> = new Map();
-  /** Return addresses in builtins that V8 leaves out of stacks: their closures are fresh each time. */
-  readonly hiddenPcs: Set<number> = new Set();
+  /**
+   * Return addresses in builtins that V8 leaves out of stacks. Nameless closures are fresh each time, and 0
+   * stands for any of them; a named function may share its code with one that is shown, and has its address here.
+   */
+  readonly hiddenPcs: Map<number, number> = new Map();
+
+  isHidden(pc: number, callee: number): boolean {
+    const known = this.hiddenPcs.get(pc);
+    return known === 0 || known === callee;
+  }
+
   /** Maps of functions whose name is the default one, in `namesEpoch`. */
   readonly plainMaps: Set<number> = new Set();
   plainMapsEpoch = -1;

@@ -79,7 +79,8 @@ export class Resolver {
   #warm(isolate: Isolate, frames: PhysicalFrames, i: number, out: Frame[]): boolean {
     const pc = frames.pcs[i]!;
     const callee = isolate.functions.get(frames.functions[i]!);
-    if (callee === undefined || callee.epoch !== isolate.epoch) return isolate.hiddenPcs.has(pc);
+    if (callee === undefined || callee.epoch !== isolate.epoch)
+      return isolate.isHidden(pc, frames.functions[i]!);
     const { info } = callee.shared;
     if (frames.kinds[i] !== JS_FRAME) {
       if (frames.kinds[i] === WASM_FRAME) return false;
@@ -144,7 +145,7 @@ export class Resolver {
   #builtin(isolate: Isolate, pc: number, callee: Callee, out: Frame[]): void {
     const { info } = callee.entry.shared;
     if (info.hidden) {
-      isolate.hiddenPcs.add(pc);
+      isolate.hiddenPcs.set(pc, info.name === null || info.name === '' ? 0 : callee.entry.address);
       return;
     }
     // A function with a script whose frame runs a builtin: a trampoline on its way to the function.
@@ -266,7 +267,7 @@ export class Resolver {
     const first: number[] = [];
     const unknown: number[] = [];
     for (let i = from; i < frames.count; i++) {
-      if (frames.kinds[i] !== JS_FRAME || isolate.hiddenPcs.has(frames.pcs[i]!)) continue;
+      if (frames.kinds[i] !== JS_FRAME || isolate.isHidden(frames.pcs[i]!, frames.functions[i]!)) continue;
       const address = frames.functions[i]!;
       const known = isolate.functions.get(address);
       if (known?.epoch !== isolate.epoch) {
