@@ -1,3 +1,4 @@
+/* oxlint-disable -- odd on purpose: what it does is what stacks are made of */
 // A known program: it passes the same probes whether V8 is asked for the stack there (the first argument is
 // a file for the answers) or a tracer reads it from outside. In the second case nothing asks V8 for a stack.
 'use strict';

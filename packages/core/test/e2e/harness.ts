@@ -19,7 +19,7 @@ import {
 import { afterEach, expect, onTestFinished } from 'vitest';
 
 /** Every process of this test file carries it in its environment. */
-export const MARK: string = `ptracer-test-${process.pid}-${Date.now()}`;
+const MARK: string = `ptracer-test-${process.pid}-${Date.now()}`;
 process.env['PTRACER_TEST_MARK'] = MARK;
 
 export interface Outcome {

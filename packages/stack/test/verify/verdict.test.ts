@@ -3,11 +3,12 @@ import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type * as verdicts from '../../src/verify/verdict.js';
 import { node } from '../corpus.js';
 
 // From dist: the verification starts a process of its own.
 const built = new URL('../../dist/verify/verdict.js', import.meta.url).href;
-const { verdictOn } = (await import(built)) as typeof import('../../src/verify/verdict.js');
+const { verdictOn } = (await import(built)) as typeof verdicts;
 
 let folder: string;
 
