@@ -29,6 +29,7 @@ export interface RemoteStackOptions {
 const INITIAL_BUFFER = 64 << 10;
 const MAX_BUFFER = 64 << 20;
 const MAX_FRAMES = 100_000;
+const HIDDEN_FRAMES = 16;
 /** Distance from the stack pointer in which the innermost JavaScript frame must lie. */
 const MAX_DISTANCE = 8 << 20;
 const MIN_DEPTH = 2048;
@@ -58,6 +59,7 @@ export class RemoteStackSource implements StackSource {
   readonly #frames = new PhysicalFrames();
   readonly #processes = new Map<number, ProcessState | { reason: string }>();
   readonly #limit: number;
+  readonly #walkLimit: number;
   readonly #cache: string | null;
   readonly #verified: boolean;
   #buffer: ReadBuffer;
@@ -73,6 +75,8 @@ export class RemoteStackSource implements StackSource {
     this.#words = wordsOf(this.#buffer);
     this.#window = { words: this.#words, base: 0, sp: 0, end: 0, reached: 0 };
     this.#limit = Math.min(options.maxFrames ?? MAX_FRAMES, MAX_FRAMES);
+    // Some physical frames are trampolines and builtins that are not shown.
+    this.#walkLimit = Math.min(this.#limit * 2 + HIDDEN_FRAMES, MAX_FRAMES);
     this.#cache = options.cacheFolder === undefined ? cacheFolder() : options.cacheFolder;
     this.#verified = options.verified === true;
   }
@@ -150,7 +154,7 @@ export class RemoteStackSource implements StackSource {
     if (gcState !== NOT_IN_GC) return { frames: [], exact: false, engine: 'remote', truncated: true };
     this.#thread = stopped;
     const window = this.#window;
-    const complete = walk(layout, window, this.#extend, fp, pc, this.#limit, this.#frames);
+    const complete = walk(layout, window, this.#extend, fp, pc, this.#walkLimit, this.#frames);
     this.#adaptDepth(thread, stopped.sp, window);
     const isolate = this.#isolate(thread, layout);
     isolate.epoch = epoch;
@@ -158,6 +162,7 @@ export class RemoteStackSource implements StackSource {
     this.#memory.begin(stopped.memory);
     const frames: Frame[] = [];
     const resolved = state.resolver.resolve(isolate, this.#frames, this.#limit, frames);
+    if (frames.length > this.#limit) frames.length = this.#limit;
     if (frames.length === 0 && complete && resolved) return undefined;
     const exact = (layout.knownVersion || this.#verified) && frames.every(hasPosition);
     const stack: JsStack = { frames, exact, engine: 'remote' };

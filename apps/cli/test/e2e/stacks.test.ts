@@ -1,0 +1,159 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import { run, runToFile, temporaryFolder } from './harness.js';
+
+/** The line of a text that has `needle`, and its column, both 1-based. */
+function placeOf(text: string, needle: string): string {
+  const lines = text.split('\n');
+  const index = lines.findIndex((line) => line.includes(needle));
+  return `${index + 1}:${lines[index]!.indexOf(needle) + 1}`;
+}
+
+const SELECT = ['-e', 'trace=openat', '-P', '/etc/hostname', '-q', '-e', 'signal=none'];
+
+const APP = `'use strict';
+const fs = require('node:fs');
+
+function load(path) {
+  return fs.readFileSync(path, 'utf8');
+}
+
+load('/etc/hostname');
+`;
+
+function appIn(folder: string): string {
+  const file = join(folder, 'app.js');
+  writeFileSync(file, APP);
+  return file;
+}
+
+describe('under a call stand the frames of the program that made it', () => {
+  it('with file, line and column', async () => {
+    const app = appIn(temporaryFolder());
+    const { lines } = await runToFile([...SELECT, '--', process.execPath, app]);
+    expect(lines[0]).toMatch(/openat\(AT_FDCWD, "\/etc\/hostname", O_RDONLY\|O_CLOEXEC\) = \d+$/);
+    expect(lines.slice(1, 3)).toEqual([
+      `    at load (${app}:${placeOf(APP, 'readFileSync')})`,
+      `    at ${app}:${placeOf(APP, "load('/etc")}`,
+    ]);
+    expect(lines[3]).toMatch(/^ {4}… \d+ internal$/);
+  });
+
+  it('all of them with -k, innermost first', async () => {
+    const app = appIn(temporaryFolder());
+    const { lines } = await runToFile([...SELECT, '-k', '--', process.execPath, app]);
+    expect(lines[1]).toMatch(/^ {4}at (openSync|readFileSync) \(node:fs:\d+:\d+\)$/);
+    expect(lines.some((line) => line.includes('(node:internal/modules/'))).toBe(true);
+    expect(lines.some((line) => line.includes('…'))).toBe(false);
+  });
+
+  it('at most as many as --stack-depth allows', async () => {
+    const app = appIn(temporaryFolder());
+    const { lines } = await runToFile([...SELECT, '-k', '--stack-depth=2', '--', process.execPath, app]);
+    expect(lines.filter((line) => line.startsWith('    at '))).toHaveLength(2);
+  });
+
+  it('not at all with --stack=off', async () => {
+    const app = appIn(temporaryFolder());
+    const { lines } = await runToFile([...SELECT, '--stack=off', '--', process.execPath, app]);
+    expect(lines.filter((line) => line.startsWith('    '))).toEqual([]);
+  });
+
+  it('in JSON with everything that is known of them', async () => {
+    const folder = temporaryFolder();
+    const app = appIn(folder);
+    writeFileSync(join(folder, 'package.json'), '{"name":"the-app"}');
+    const { lines } = await runToFile([...SELECT, '--json', '--', process.execPath, app]);
+    const call = lines.map((line) => JSON.parse(line)).find(({ type }) => type === 'syscall');
+    const [line, column] = placeOf(APP, 'readFileSync').split(':').map(Number);
+    expect(call.stack).toMatchObject({ exact: true, engine: 'remote' });
+    expect(call.stack.frames.find(({ kind }: { kind: string }) => kind === 'user')).toEqual({
+      functionName: 'load',
+      url: app,
+      line,
+      column,
+      kind: 'user',
+      tier: 'interpreter',
+      package: 'the-app',
+    });
+  });
+});
+
+it('a TypeScript program run from its build shows its own lines', async () => {
+  const folder = temporaryFolder();
+  const source = `import { readFileSync } from 'node:fs';
+
+interface Options {
+  path: string;
+}
+
+export function load({ path }: Options): string {
+  return readFileSync(path, 'utf8');
+}
+
+load({ path: '/etc/hostname' });
+`;
+  mkdirSync(join(folder, 'src'));
+  mkdirSync(join(folder, 'dist'));
+  writeFileSync(join(folder, 'src/app.ts'), source);
+  const { outputText, sourceMapText } = ts.transpileModule(source, {
+    fileName: 'app.ts',
+    compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ES2022, sourceMap: true },
+  });
+  const built = join(folder, 'dist/app.mjs');
+  writeFileSync(built, outputText.replace('app.js.map', 'app.mjs.map'));
+  const map = { ...JSON.parse(sourceMapText!), sources: ['../src/app.ts'] };
+  writeFileSync(`${built}.map`, JSON.stringify(map));
+
+  const { lines } = await runToFile([...SELECT, '--', process.execPath, built]);
+  expect(lines[1]).toBe(
+    `    at load (${join(folder, 'src/app.ts')}:${placeOf(source, 'readFileSync(path')})`,
+  );
+  const json = await runToFile([...SELECT, '--json', '--', process.execPath, built]);
+  const call = json.lines.map((line) => JSON.parse(line)).find(({ type }) => type === 'syscall');
+  const frame = call.stack.frames.find(({ kind }: { kind: string }) => kind === 'user');
+  expect(readFileSync(built, 'utf8').split('\n')[frame.line - 1]).toContain('readFileSync(path');
+  expect(frame.original.line).toBe(8);
+});
+
+it('stacks of the inspector are told apart', async () => {
+  const app = join(temporaryFolder(), 'app.js');
+  writeFileSync(
+    app,
+    `const fs = require('node:fs');
+function after(x) { return String(x); }
+function load() { const x = fs.existsSync('/etc/hostname'); return after(x); }
+load();
+setTimeout(() => console.log('done'), 50);
+`,
+  );
+  const { lines, stdout } = await runToFile([
+    ...[
+      '-e',
+      'trace=/access|stat',
+      '-P',
+      '/etc/hostname',
+      '-q',
+      '--stack=inspector',
+      '--',
+      process.execPath,
+      app,
+    ],
+  ]);
+  expect(stdout).toBe('done\n');
+  expect(lines.some((line) => line.startsWith('    near ') && line.includes('app.js'))).toBe(true);
+  expect(lines.some((line) => line.startsWith('    at '))).toBe(false);
+});
+
+it.each([
+  ['--stack=remot', /auto, remote, inspector, off/],
+  ['--stack-depth=0', /--stack-depth/],
+  ['--stack-frames=some', /user, all/],
+])('%s is wrong usage', async (option, message) => {
+  const { code, stderr } = await run([option, 'true']);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(message);
+  expect(stderr).toMatch(/^ptracer: [^\n]+\n$/);
+});
