@@ -1,5 +1,5 @@
 import { interleave } from '../lib/measure.mjs';
-import { PTRACER, dd, ddSeconds, find, run } from '../lib/programs.mjs';
+import { PTRACER, compile, dd, ddSeconds, find, run } from '../lib/programs.mjs';
 
 const COUNT = 500_000;
 
@@ -8,6 +8,8 @@ const SCALE = 25;
 
 const BARE = 'bare';
 const OURS = 'ptracer -e trace=openat';
+/** What no tracer that filters in the kernel can be below. */
+const FLOOR = 'a filter that allows all, no tracer';
 
 /**
  * What a call costs that nobody asked about.
@@ -28,6 +30,9 @@ export default {
       { name: OURS, sample: () => sample([...PTRACER, '-o', '/dev/null', '-e', 'trace=openat', '--']) },
     ];
     const notes = [];
+    const allowAll = await compile('allow-all.c');
+    if (allowAll === undefined) notes.push(`${FLOOR}: no C compiler found, skipped`);
+    else variants.push({ name: FLOOR, sample: () => sample([allowAll]) });
     const strace = find('strace');
     if (strace === undefined) notes.push('strace: not found, skipped');
     else {
