@@ -38,6 +38,13 @@ export class UnsupportedBinaryError extends Error {
   override readonly name = 'UnsupportedBinaryError';
 }
 
+/** Where the file has machine code, and where that is mapped. */
+export function executableSegments(elf: ElfFile): Layout['segments'] {
+  return elf.segments
+    .filter(({ executable }) => executable)
+    .map(({ offset, address, fileSize }) => ({ offset, address, size: fileSize }));
+}
+
 /**
  * @throws {UnsupportedBinaryError} for a stripped binary, one that is not V8, or another kind of V8 build
  */
@@ -65,9 +72,7 @@ export function discoverLayout(elf: ElfFile): Layout {
     knownVersion: known,
     tls: { size: elf.tls.size, align: elf.tls.align, isolate: isolateSlot.value },
     relocatable: elf.relocatable,
-    segments: elf.segments
-      .filter((segment) => segment.executable)
-      .map((segment) => ({ offset: segment.offset, address: segment.address, size: segment.fileSize })),
+    segments: executableSegments(elf),
     isolate: thread.isolate,
     entryFrame: thread.entryFrame,
     builtins: builtinRanges(symbols),

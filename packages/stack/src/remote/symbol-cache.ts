@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
-import { discoverLayout } from './discover.js';
+import { discoverLayout, executableSegments } from './discover.js';
 import { ElfFile } from './elf.js';
 import { LAYOUT_FORMAT, type Layout } from './layout.js';
 
@@ -26,7 +26,9 @@ export function layoutOf(path: string, folder: string | null = cacheFolder()): L
     // The format is part of the name: two versions of ptracer do not fight over one file.
     const name = elf.buildId && `v8-layout-${LAYOUT_FORMAT}-${elf.buildId}.json`;
     const file = folder !== null && name ? join(folder, name) : undefined;
-    let layout = file && readLayout(file);
+    const kept = file && readLayout(file);
+    // The same build may lie differently in another file: strip(1) moves what it keeps.
+    let layout = kept && { ...kept, segments: executableSegments(elf) };
     if (!layout) {
       layout = discoverLayout(elf);
       if (file) writeLayout(file, layout);

@@ -49,6 +49,16 @@ describe('the verdict on a node binary', () => {
     expect(reason).toContain('stripped');
   });
 
+  it('is that of the same build with symbols, where it was known before', ({ skip }) => {
+    const stripped = join(folder, 'node');
+    copyFileSync(node, stripped);
+    if (spawnSync('strip', [stripped]).status !== 0) skip();
+    expect(verdictOn(node, folder)).toEqual({ outcome: 'exact' });
+    // The verdict itself is found anew, on the stripped file, with the layout that was kept.
+    rmSync(verdictFile());
+    expect(verdictOn(stripped, folder)).toEqual({ outcome: 'exact' });
+  });
+
   it('cannot be had for what is no binary', () => {
     expect(verdictOn(join(folder, 'nothing'), folder).outcome).toBe('unverifiable');
   });
