@@ -53,7 +53,9 @@ describe('the verdict on a node binary', () => {
     const stripped = join(folder, 'node');
     copyFileSync(node, stripped);
     if (spawnSync('strip', [stripped]).status !== 0) skip();
-    expect(verdictOn(node, folder)).toEqual({ outcome: 'exact' });
+    const whole = join(folder, 'node-with-symbols');
+    copyFileSync(node, whole);
+    expect(verdictOn(whole, folder)).toEqual({ outcome: 'exact' });
     // The verdict itself is found anew, on the stripped file, with the layout that was kept.
     rmSync(verdictFile());
     expect(verdictOn(stripped, folder)).toEqual({ outcome: 'exact' });
