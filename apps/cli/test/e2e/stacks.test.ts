@@ -129,19 +129,8 @@ load();
 setTimeout(() => console.log('done'), 50);
 `,
   );
-  const { lines, stdout } = await runToFile([
-    ...[
-      '-e',
-      'trace=/access|stat',
-      '-P',
-      '/etc/hostname',
-      '-q',
-      '--stack=inspector',
-      '--',
-      process.execPath,
-      app,
-    ],
-  ]);
+  const options = ['-e', 'trace=/access|stat', '-P', '/etc/hostname', '-q', '--stack=inspector'];
+  const { lines, stdout } = await runToFile([...options, '--', process.execPath, app]);
   expect(stdout).toBe('done\n');
   expect(lines.some((line) => line.startsWith('    near ') && line.includes('app.js'))).toBe(true);
   expect(lines.some((line) => line.startsWith('    at '))).toBe(false);
