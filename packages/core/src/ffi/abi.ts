@@ -12,7 +12,6 @@ export const PTRACE_INTERRUPT = 0x4207;
 export const PTRACE_LISTEN = 0x4208;
 export const PTRACE_GET_SYSCALL_INFO = 0x420e;
 export const PTRACE_CONT = 7;
-export const PTRACE_KILL = 8;
 export const PTRACE_DETACH = 17;
 export const PTRACE_SYSCALL = 24;
 export const PTRACE_POKETEXT = 4;
@@ -35,28 +34,22 @@ export const PTRACE_EVENT_SECCOMP = 7;
 export const PTRACE_EVENT_STOP = 128;
 
 export const PTRACE_SYSCALL_INFO_ENTRY = 1;
-export const PTRACE_SYSCALL_INFO_EXIT = 2;
-export const PTRACE_SYSCALL_INFO_SECCOMP = 3;
 
 export const NT_PRSTATUS = 1;
 export const NT_ARM_TLS = 0x401;
-export const NT_ARM_SYSTEM_CALL = 0x404;
 
 export const AUDIT_ARCH_X86_64 = 0xc000003e;
 export const AUDIT_ARCH_I386 = 0x40000003;
 export const AUDIT_ARCH_AARCH64 = 0xc00000b7;
 export const AUDIT_ARCH_ARM = 0x40000028;
 
-export const WNOHANG = 1;
 /** `__WALL`: children of every kind. */
 export const WALL = 0x40000000;
 
 export const EPERM = 1;
 export const ENOENT = 2;
-export const ESRCH = 3;
 export const EINTR = 4;
 export const ENOEXEC = 8;
-export const ECHILD = 10;
 export const EAGAIN = 11;
 export const EACCES = 13;
 
@@ -72,7 +65,6 @@ export const SIGPIPE = 13;
 export const SIGALRM = 14;
 export const SIGTERM = 15;
 export const SIGCHLD = 17;
-export const SIGCONT = 18;
 export const SIGSTOP = 19;
 export const SIGTSTP = 20;
 export const SIGTTIN = 21;

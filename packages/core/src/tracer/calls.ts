@@ -10,14 +10,10 @@ import type { Emitter } from './emitter.js';
 import type { Placement } from './placement.js';
 import * as ptrace from './ptrace.js';
 import { threadPointer } from './registers.js';
+import { NATIVE_AUDIT_ARCH, X32_BIT } from './seccomp.js';
 import type { Tracee } from './tracee.js';
 
 const { words: info } = ptrace.syscallInfo;
-
-/** x32 calls carry this bit in their number (asm/unistd.h, __X32_SYSCALL_BIT). */
-const X32_BIT = 0x40000000;
-
-const NATIVE_AUDIT_ARCH = { x64: abi.AUDIT_ARCH_X86_64, arm64: abi.AUDIT_ARCH_AARCH64 } as const;
 
 function abiName(auditArch: number, number: number): string {
   if (auditArch === abi.AUDIT_ARCH_I386) return 'i386';

@@ -97,7 +97,7 @@ export class Loop {
   /** Runs until no tracee is left. */
   run(): void {
     for (;;) {
-      const tid = ptrace.waitAny(0);
+      const tid = ptrace.waitAny();
       if (tid > 0) this.#dispatch(tid, ptrace.lastStatus());
       else if (tid === -abi.EINTR) this.owner.interrupted();
       else return;

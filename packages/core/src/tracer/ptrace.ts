@@ -11,9 +11,9 @@ function request(operation: number, tid: number, addr: number, data: number): nu
 const statusBuffer = allocate(8);
 const statusWords = new Int32Array(statusBuffer.bytes.buffer);
 
-/** Waits for any tracee to change state. Returns its tid, 0 (WNOHANG: none has), or -errno. */
-export function waitAny(options: number): number {
-  const tid = wait4(-1, statusBuffer.address, options | abi.WALL, 0);
+/** Waits for any tracee to change state. Returns its tid or -errno. */
+export function waitAny(): number {
+  const tid = wait4(-1, statusBuffer.address, abi.WALL, 0);
   return tid === -1 ? -errno() : tid;
 }
 

@@ -31,9 +31,11 @@ const DATA_ARCH = 4;
 /** Furthest that a conditional jump reaches. */
 const JUMP_LIMIT = 255;
 
-const X32_BIT = 0x40000000;
+/** x32 calls carry this bit in their number (asm/unistd.h, __X32_SYSCALL_BIT). */
+export const X32_BIT = 0x40000000;
 
-const AUDIT_ARCH: Readonly<Record<Arch, number>> = {
+/** What the kernel calls a machine's own ABI (linux/audit.h). */
+export const NATIVE_AUDIT_ARCH: Readonly<Record<Arch, number>> = {
   x64: abi.AUDIT_ARCH_X86_64,
   arm64: abi.AUDIT_ARCH_AARCH64,
 };
@@ -79,7 +81,7 @@ function tree(list: readonly Range[]): BpfInstruction[] {
 export function buildSeccompProgram(arch: Arch, numbers: ReadonlySet<number>): BpfInstruction[] {
   return [
     statement(BPF_LD_W_ABS, DATA_ARCH),
-    { code: BPF_JMP_JEQ_K, jt: 1, jf: 0, k: AUDIT_ARCH[arch] },
+    { code: BPF_JMP_JEQ_K, jt: 1, jf: 0, k: NATIVE_AUDIT_ARCH[arch] },
     statement(BPF_RET_K, SECCOMP_RET_TRACE),
     statement(BPF_LD_W_ABS, DATA_NR),
     ...tree(ranges(numbers)),
