@@ -50,7 +50,8 @@ it.skipIf(!hasScript)(
     process.on('SIGINT', () => { count++; setTimeout(() => { console.log('got:' + count); process.exit(5); }, 100); });
     setInterval(() => {}, 1000);
     console.log('ready');`;
-    const command = '"$NODE" "$BIN" -o "$TRACE" -e none "$NODE" -e "$PROGRAM"';
+    // Without exec, a shell that stays above the CLI would die of the same Ctrl-C and answer for it.
+    const command = 'exec "$NODE" "$BIN" -o "$TRACE" -e none "$NODE" -e "$PROGRAM"';
     const env = { ...ENV, NODE: process.execPath, BIN, TRACE: file, PROGRAM: program };
     const terminal = spawn('script', ['-qefc', command, '/dev/null'], {
       env,
@@ -72,7 +73,7 @@ it.skipIf(!hasScript)(
 );
 
 it.skipIf(!hasScript)('colour is there on a terminal', async () => {
-  const command = '"$NODE" "$BIN" -e openat cat /dev/null';
+  const command = 'exec "$NODE" "$BIN" -e openat cat /dev/null';
   const env = { ...ENV, NODE: process.execPath, BIN, TERM: 'xterm' };
   const terminal = spawn('script', ['-qefc', command, '/dev/null'], {
     env,
