@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { tableFor, type Arch, type Decode, type PluginReference } from '@ptracer/core';
+import { tableFor, type Arch, type PluginReference } from '@ptracer/core';
+import { canTouchPath } from './path-match.js';
 import { parseStatusExpression, type CallStatus } from './status.js';
 import { parseTraceExpression } from './trace-expression.js';
 
@@ -21,9 +22,6 @@ export interface CompiledFilter {
   statuses: CallStatus[] | null;
 }
 
-/** Parameters through which a call can touch a path. */
-const TOUCHES: ReadonlySet<Decode> = new Set<Decode>(['path', 'fd', 'dirfd']);
-
 /** A path as it was given, and where its links lead. */
 function spellings(path: string): string[] {
   const absolute = resolve(path);
@@ -32,12 +30,6 @@ function spellings(path: string): string[] {
   } catch {
     return [absolute];
   }
-}
-
-function callsThatTouch(arch: Arch): number[] {
-  return tableFor(arch)
-    .all.filter(({ params, result }) => result === 'fd' || params.some(([, , decode]) => TOUCHES.has(decode)))
-    .map(({ number }) => number);
 }
 
 /**
@@ -49,7 +41,10 @@ export function syscallFilter(options: FilterOptions, arch: Arch = process.arch 
   const selected = parseTraceExpression(trace, arch);
   let syscalls: number[] | 'all' = selected === 'all' ? 'all' : [...selected];
   if (paths.length > 0) {
-    syscalls = callsThatTouch(arch).filter((number) => selected === 'all' || selected.has(number));
+    syscalls = tableFor(arch)
+      .all.filter(canTouchPath)
+      .map(({ number }) => number)
+      .filter((number) => selected === 'all' || selected.has(number));
   }
   const compiled: CompiledFilter = {
     syscalls,

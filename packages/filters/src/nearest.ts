@@ -12,7 +12,7 @@ function distanceOf(name: string, candidate: string): number {
 export function nearest(name: string, names: readonly string[], prefix = ''): string {
   const distances = names
     .map((candidate) => ({ candidate, distance: distanceOf(name, candidate) }))
-    .filter(({ distance }) => distance <= Math.max(1, name.length / 2 - 0.5))
+    .filter(({ distance }) => distance <= Math.max(1, name.length / 2))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, COUNT);
   if (distances.length === 0) return '';

@@ -1,6 +1,14 @@
 /** Which calls touch a path. Pure but for the working folder of a process, which its caller supplies. */
 import { posix } from 'node:path';
-import type { SyscallArg, SyscallEvent } from '@ptracer/core';
+import type { Decode, Signature, SyscallArg, SyscallEvent } from '@ptracer/core';
+
+/** Parameters through which a call can touch a path. */
+const TOUCHES: ReadonlySet<Decode> = new Set<Decode>(['path', 'fd', 'dirfd']);
+
+/** Whether a call has a path or a descriptor among its parameters, or gives a descriptor. */
+export function canTouchPath({ params, result }: Signature): boolean {
+  return result === 'fd' || params.some(([, , decode]) => TOUCHES.has(decode));
+}
 
 /** The folder that a relative path argument starts from: the descriptor argument before it, else the working folder. */
 function baseOf(
@@ -9,7 +17,9 @@ function baseOf(
   cwd: () => string | undefined,
 ): string | undefined {
   const before = args[index - 1];
-  return before?.kind === 'fd' && before.value !== -100 ? before.path : cwd();
+  if (before?.kind !== 'fd' || before.value === -100) return cwd();
+  // The descriptor of inotify_add_watch(2) is no folder: `anon_inode:inotify`.
+  return before.path === undefined || before.path.startsWith('/') ? before.path : cwd();
 }
 
 function pathTouches(path: string, wanted: ReadonlySet<string>, base: () => string | undefined): boolean {
@@ -37,4 +47,31 @@ export function touchesPath(
           pathTouches(arg.value, wanted, () => baseOf(call.args, i, cwd))),
     )
   );
+}
+
+/** A path argument, its dots gone, made absolute where the event has the folder it starts from. */
+function resolved(path: string, base: string | undefined): string {
+  if (base !== undefined || path.startsWith('/')) return posix.resolve(base ?? '/', path);
+  return posix.normalize(path).replace(/\/$/, '');
+}
+
+/**
+ * Whether `test` holds for a path that the call touches: a path argument, as it was given or resolved, or what a
+ * descriptor among the arguments, or the new one, refers to. It asks nothing but the event.
+ */
+export function somePath(call: SyscallEvent, test: (path: string) => boolean): boolean {
+  if (call.result.path !== undefined && test(call.result.path)) return true;
+  return call.args.some((arg, i) => {
+    if (arg.path !== undefined && test(arg.path)) return true;
+    if (arg.kind !== 'path' || typeof arg.value !== 'string' || arg.value === '') return false;
+    return (
+      test(arg.value) ||
+      test(
+        resolved(
+          arg.value,
+          baseOf(call.args, i, () => undefined),
+        ),
+      )
+    );
+  });
 }

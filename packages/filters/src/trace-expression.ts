@@ -1,28 +1,7 @@
 /** strace's `trace=` expressions: names, `%class`, `/regex`, `?optional`, `!negation`, comma lists (strace(1)). Pure. */
-import { PtracerError, tableFor, type Arch, type Signature, type SyscallClass } from '@ptracer/core';
+import { PtracerError, tableFor, type Arch, type Signature } from '@ptracer/core';
 import { nearest } from './nearest.js';
-
-/** Classes by what is written behind the `%`. */
-const CLASSES: Readonly<Record<string, readonly SyscallClass[]>> = {
-  clock: ['clock'],
-  creds: ['creds'],
-  desc: ['desc'],
-  file: ['file'],
-  fstat: ['fstat'],
-  fstatfs: ['fstatfs'],
-  ipc: ['ipc'],
-  lstat: ['lstat'],
-  memory: ['memory'],
-  net: ['network'],
-  network: ['network'],
-  process: ['process'],
-  pure: ['pure'],
-  signal: ['signal'],
-  stat: ['stat'],
-  statfs: ['statfs'],
-  '%stat': ['stat', 'lstat', 'fstat'],
-  '%statfs': ['statfs', 'fstatfs'],
-};
+import { CLASS_NAMES, inClass } from './syscall-classes.js';
 
 /** Classes that strace takes without `%` too, where no system call has that name. */
 const BARE_CLASSES: ReadonlySet<string> = new Set([
@@ -41,11 +20,9 @@ function invalid(message: string): PtracerError {
 }
 
 function ofClass(all: readonly Signature[], name: string): readonly Signature[] {
-  const classes = Object.hasOwn(CLASSES, name) ? CLASSES[name] : undefined;
-  if (classes === undefined) {
-    throw invalid(`there is no class %${name} of system calls${nearest(name, Object.keys(CLASSES), '%')}`);
-  }
-  return all.filter((signature) => classes.some((one) => signature.classes.includes(one)));
+  const found = inClass(all, name);
+  if (found !== undefined) return found;
+  throw invalid(`there is no class %${name} of system calls${nearest(name, CLASS_NAMES, '%')}`);
 }
 
 function matching(all: readonly Signature[], source: string): readonly Signature[] {

@@ -1,0 +1,99 @@
+/** What the value of an argument is equal to, in which bounds it lies, which flags it has. Pure. */
+import type { EnumValue, FlagsValue, Integer, SocketAddress, SyscallArg } from '@ptracer/core';
+import { regExpTest, type RegExpText } from './regexp.js';
+
+/** Inclusive; without either, any integer. */
+export interface Bounds {
+  min?: number;
+  max?: number;
+}
+
+/** A condition on one value. JSON. */
+export type ValueCondition =
+  | { test: 'text'; text: string }
+  | { test: 'match'; pattern: RegExpText }
+  | { test: 'bounds'; bounds: Bounds }
+  | { test: 'flags'; flags: string[] };
+
+const AT_FDCWD = -100;
+
+function textsOfAddress({ family, address, port, path }: SocketAddress): string[] {
+  if (path !== undefined) return [path];
+  if (address === undefined) return [family];
+  const host = address.includes(':') ? `[${address}]` : address;
+  return port === undefined ? [address] : [address, `${host}:${port}`];
+}
+
+/** The texts that a value goes by. */
+export function textsOf({ kind, value }: SyscallArg): readonly string[] {
+  if (value === null) return [];
+  switch (kind) {
+    case 'flags':
+      return [(value as FlagsValue).flags.join('|')];
+    case 'enum':
+    case 'signal': {
+      const { name, raw } = value as EnumValue;
+      return [name ?? String(raw)];
+    }
+    case 'sockaddr':
+      return textsOfAddress(value as SocketAddress);
+    case 'strings':
+    case 'fds':
+      return (value as (string | number)[]).map(String);
+    case 'fd':
+      return [value === AT_FDCWD ? 'AT_FDCWD' : String(value as Integer)];
+    default:
+      return [String(value as Integer)];
+  }
+}
+
+/** The integers that a value has: none for a text. */
+export function integersOf({ kind, value }: SyscallArg): readonly Integer[] {
+  if (value === null) return [];
+  switch (kind) {
+    case 'flags':
+    case 'enum':
+    case 'signal':
+      return [(value as FlagsValue | EnumValue).raw];
+    case 'sockaddr': {
+      const { port } = value as SocketAddress;
+      return port === undefined ? [] : [port];
+    }
+    case 'fds':
+      return value as number[];
+    case 'path':
+    case 'string':
+    case 'bytes':
+    case 'strings':
+      return [];
+    default:
+      return [value as Integer];
+  }
+}
+
+export function integerTest({ min, max }: Bounds): (integer: Integer) => boolean {
+  return (integer) => {
+    const exact = typeof integer === 'number' ? integer : BigInt(integer);
+    return (min === undefined || exact >= min) && (max === undefined || exact <= max);
+  };
+}
+
+export function valueTest(condition: ValueCondition): (arg: SyscallArg) => boolean {
+  switch (condition.test) {
+    case 'text':
+      return (arg) => textsOf(arg).includes(condition.text);
+    case 'match': {
+      const test = regExpTest(condition.pattern);
+      return (arg) => textsOf(arg).some(test);
+    }
+    case 'bounds': {
+      const test = integerTest(condition.bounds);
+      return (arg) => integersOf(arg).some(test);
+    }
+    case 'flags':
+      return ({ kind, value }) =>
+        kind === 'flags' &&
+        value !== null &&
+        condition.flags.every((flag) => (value as FlagsValue).flags.includes(flag));
+  }
+}
