@@ -5,6 +5,7 @@ export type PtracerErrorCode =
   | 'ERR_PTRACER_INVALID_FILTER'
   | 'ERR_PTRACER_COMMAND_NOT_FOUND'
   | 'ERR_PTRACER_COMMAND_NOT_EXECUTABLE'
+  | 'ERR_PTRACER_NO_SUCH_PROCESS'
   | 'ERR_PTRACER_PTRACE_FORBIDDEN'
   | 'ERR_PTRACER_ALREADY_TRACED'
   | 'ERR_PTRACER_START_FAILED'
@@ -13,15 +14,21 @@ export type PtracerErrorCode =
   | 'ERR_PTRACER_PLUGIN'
   | 'ERR_PTRACER_ALREADY_ITERATED'
   | 'ERR_PTRACER_TRACER_DIED'
+  | 'ERR_PTRACER_HANDLER_FAILED'
+  | 'ERR_PTRACER_ALREADY_ENABLED'
+  | 'ERR_PTRACER_OPEN_DESCRIPTORS'
   | 'ERR_PTRACER_TRACER_FAILED';
 
 /** An error of ptracer's own. `code` is stable; the message says what was wrong, why, and what to do. */
 export class PtracerError extends Error {
   readonly code: PtracerErrorCode;
+  /** ERR_PTRACER_TRACER_DIED, where it can be known: how many events were lost with the tracer. */
+  declare readonly lost?: number;
 
-  constructor(code: PtracerErrorCode, message: string, options?: { cause?: unknown }) {
-    super(message, options);
+  constructor(code: PtracerErrorCode, message: string, options?: { cause?: unknown; lost?: number }) {
+    super(message, options?.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
+    if (options?.lost !== undefined) this.lost = options.lost;
   }
 }
 

@@ -5,11 +5,9 @@
  * line of NDJSON. It holds nothing but JSON values, so a recorded trace *is* its events.
  */
 
-/**
- * An integer of up to 64 bits: a number up to 2^53, above that (or below -2^53) its decimal digits as a
- * string. `BigInt(value)` is exact for both.
- */
-export type Integer = number | string;
+import type { Integer, SyscallArg, SyscallResult } from './values.js';
+
+export type * from './values.js';
 
 /** What a thread is for, as far as the tracer can tell. */
 export type ThreadRole = 'main' | 'worker' | 'uv-pool' | 'v8' | 'other';
@@ -19,95 +17,6 @@ export interface ThreadInfo {
   role: ThreadRole;
   /** The kernel's name of the thread (`/proc/PID/task/TID/comm`), at most 15 bytes. */
   name: string;
-}
-
-/** How the value of an argument or a result is to be read. */
-export type ValueKind =
-  | 'int'
-  | 'hex'
-  | 'address'
-  | 'mode'
-  | 'fd'
-  | 'fds'
-  | 'pid'
-  | 'signal'
-  | 'path'
-  | 'string'
-  | 'bytes'
-  | 'flags'
-  | 'enum'
-  | 'strings'
-  | 'environment'
-  | 'sockaddr';
-
-/** Flags by name; bits without a name stand last, as one hexadecimal number. */
-export interface FlagsValue {
-  flags: string[];
-  raw: Integer;
-}
-
-/** A constant by name, `null` where the kernel's headers have no name for it. */
-export interface EnumValue {
-  name: string | null;
-  raw: Integer;
-}
-
-/** A socket address. Only the fields that the family has are present. */
-export interface SocketAddress {
-  family: string;
-  /** Numeric address (`AF_INET`, `AF_INET6`). */
-  address?: string;
-  port?: number;
-  /** `AF_UNIX`: the path; an abstract name begins with `@`. Absent for an unnamed socket. */
-  path?: string;
-  /** `AF_INET6` only. */
-  flowInfo?: number;
-  scopeId?: number;
-  /** `AF_NETLINK` only. */
-  netlinkPid?: number;
-  netlinkGroups?: number;
-  /** Bytes of a family that is not decoded, base64. */
-  base64?: string;
-}
-
-/** Any decoded value. `null`: a null pointer, memory that could not be read, or a value that never came to be. */
-export type ArgValue = Integer | string | string[] | number[] | FlagsValue | EnumValue | SocketAddress | null;
-
-/** One argument of a call. */
-export interface SyscallArg {
-  /** The parameter's name in the kernel's own prototype (`include/linux/syscalls.h`). */
-  name: string;
-  /** Its C type there, without `__user`. */
-  type: string;
-  kind: ValueKind;
-  /** The register, as an unsigned integer. */
-  rawValue: Integer;
-  value: ArgValue;
-  /** Kind `fd`: what the descriptor referred to (`/proc/PID/fd`), when the trace was asked for it. */
-  path?: string;
-  /** The value was cut at the string limit, or at the list limit. */
-  truncated?: true;
-  /** Kind `strings`: indexes of the strings that were cut. */
-  cut?: number[];
-  /** The memory behind the pointer could not be read: `value` is null. */
-  unreadable?: true;
-  /** Kinds `path`, `string`, `bytes`: the exact bytes, only where they are not valid UTF-8. */
-  base64?: string;
-}
-
-/** The result of a call. */
-export interface SyscallResult {
-  kind: ValueKind;
-  /** The return register, signed; `null` for a call that never returned. */
-  rawValue: Integer | null;
-  /** The returned value; -1 for a failed call, `null` for one that never returned. */
-  value: Integer | null;
-  /** Name of the errno of a failed call (`ENOENT`), else `null`. */
-  errno: string | null;
-  /** As strace prints it: `17`, `-1 ENOENT (No such file or directory)`, `?`. */
-  text: string;
-  /** Kind `fd`: what the new descriptor refers to, when the trace was asked for it. */
-  path?: string;
 }
 
 /** What a call frame is. */

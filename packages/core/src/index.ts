@@ -1,11 +1,31 @@
 export type * from './events.js';
 export type * from './plugins.js';
-export type { EventTransform, SpawnOptions, TraceOptions } from './options.js';
+export type { EventTransform, SelfTraceOptions, SpawnOptions, TraceOptions } from './options.js';
 export type { Decode, Param, ResultDecode, Signature, SyscallClass } from './syscalls/signature.js';
 export type { SyscallTable } from './syscalls/lookup.js';
+export {
+  describeDescriptor,
+  type OpenDescriptor,
+  type DescriptorKind,
+  type DescriptorOwner,
+} from './descriptors/descriptor.js';
+export { descriptorSyscalls } from './descriptors/syscalls.js';
+export { DescriptorTable } from './descriptors/table.js';
+export { attach, type AttachedTrace } from './attach.js';
 export { PtracerError, type PtracerErrorCode } from './errors.js';
 export { errnoName, errnoText } from './linux/errno.js';
 export { signalName, signalNumber } from './linux/signal.js';
 export { isSupported } from './platform.js';
+export type { SelfTrace } from './self/context.js';
+export {
+  callTracer,
+  disable,
+  enable,
+  trace,
+  traceCall,
+  type SyscallHandler,
+  type TracedCall,
+  type TraceOpener,
+} from './self/trace.js';
 export { spawn, type SpawnedTrace } from './spawn.js';
 export { tableFor } from './syscalls/lookup.js';

@@ -40,6 +40,55 @@ export interface SpawnOptions extends TraceOptions {
   stdio?: Extract<StdioOptions, string> | readonly ('inherit' | 'pipe' | 'ignore' | number)[];
 }
 
+/** Which calls of this process a self-trace is about. */
+export interface SelfTraceOptions extends TraceOptions {
+  /**
+   * `process`: every thread. `thread`: the calling thread and, with `threads: 'all'`, those that run no JavaScript
+   * and work for everybody (libuv's pool, V8's). Default: `process` on the main thread, `thread` in a worker.
+   */
+  scope?: 'process' | 'thread';
+  /**
+   * `all`: threads that run no JavaScript too. `js`: only the main thread and workers. Default: `all`, and `js` where
+   * `scope` is `thread`.
+   */
+  threads?: 'js' | 'all';
+  /** Threads, by tid, that work for the trace itself, and are left alone. */
+  hiddenThreads?: readonly number[];
+}
+
+/** The thread part of a self-trace's options, checked. */
+export interface ThreadWishes {
+  scope: 'process' | 'thread';
+  threads: 'js' | 'all';
+}
+
+function oneOf<Value extends string>(name: string, value: Value, allowed: readonly Value[]): Value {
+  if (allowed.includes(value)) return value;
+  throw invalid(
+    `options.${name} must be ${allowed.map((word) => `'${word}'`).join(' or ')}, not ${JSON.stringify(value)}`,
+  );
+}
+
+/** @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT */
+export function threadWishes(options: SelfTraceOptions, isMainThread: boolean): ThreadWishes {
+  const scope = oneOf('scope', options.scope ?? (isMainThread ? 'process' : 'thread'), ['process', 'thread']);
+  const threads = oneOf('threads', options.threads ?? (scope === 'thread' ? 'js' : 'all'), ['js', 'all']);
+  return { scope, threads };
+}
+
+/** @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT */
+export function assertPids(pids: readonly unknown[]): asserts pids is readonly number[] {
+  if (pids.length === 0) throw invalid('there is no process to attach to: attach(pid) needs at least one');
+  for (const pid of pids) {
+    if (!Number.isInteger(pid) || (pid as number) < 1) {
+      throw invalid(`a process id is a whole number from 1, not ${String(pid)}`);
+    }
+    if (pid === process.pid) {
+      throw invalid('a process cannot attach to itself: trace() traces the process that calls it');
+    }
+  }
+}
+
 /** strace's. */
 const DEFAULT_STRING_LIMIT = 32;
 const LARGEST_STRING_LIMIT = 0x100000;

@@ -1,7 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import { PtracerError, reviveError } from './errors.js';
-import { EventQueue } from './event-queue.js';
-import type { ExitStatus, TraceEvent } from './events.js';
+import { ProcessTrace } from './process-trace.js';
 import {
   assertCommand,
   assertEnvironment,
@@ -11,9 +9,7 @@ import {
   type SpawnOptions,
 } from './options.js';
 import { assertSupported } from './platform.js';
-import { FrameStore } from './protocol/frame-store.js';
-import { TracerClient } from './protocol/host.js';
-import { PROTOCOL_VERSION, type TracerMessage, type TracerRequest } from './protocol/messages.js';
+import { PROTOCOL_VERSION, type TracerRequest } from './protocol/messages.js';
 import { resolveCommand } from './resolve-command.js';
 
 function environment(env: NodeJS.ProcessEnv): Record<string, string> {
@@ -22,82 +18,43 @@ function environment(env: NodeJS.ProcessEnv): Record<string, string> {
 }
 
 /** A command under the tracer. Read its events once, with `for await`; leave it with `await using` or `detach()`. */
-export class SpawnedTrace implements AsyncIterable<TraceEvent>, AsyncDisposable {
-  /** How the command ended. Rejects with ERR_PTRACER_TRACER_DIED when the tracer ended first. */
-  readonly exited: Promise<ExitStatus>;
-  readonly #client: TracerClient;
-  readonly #queue: EventQueue;
-  readonly #frames = new FrameStore();
-  readonly #started: Promise<void>;
-  #transform: EventTransform | undefined;
-  #pid = 0;
-  #onStarted!: () => void;
-  #onStartFailed!: (error: PtracerError) => void;
-  #onExited!: (status: ExitStatus) => void;
-  #onLost!: (error: PtracerError) => void;
-
+export class SpawnedTrace extends ProcessTrace {
   /** @internal */
   static async start(
     request: Extract<TracerRequest, { type: 'spawn' }>,
     { stdio, transform }: Pick<SpawnOptions, 'stdio' | 'transform'>,
   ): Promise<SpawnedTrace> {
-    const trace = new SpawnedTrace(request, stdio, transform);
-    await trace.#started;
+    const trace = new SpawnedTrace(request, stdio ?? 'inherit', transform);
+    await trace.started;
     return trace;
   }
 
   private constructor(
     request: Extract<TracerRequest, { type: 'spawn' }>,
-    stdio: SpawnOptions['stdio'],
+    stdio: NonNullable<SpawnOptions['stdio']>,
     transform: EventTransform | undefined,
   ) {
-    this.#transform = transform;
-    this.#started = new Promise((resolve, reject) => {
-      this.#onStarted = resolve;
-      this.#onStartFailed = reject;
-    });
-    this.exited = new Promise((resolve, reject) => {
-      this.#onExited = resolve;
-      this.#onLost = reject;
-    });
-    // Whoever iterates hears of a failure there; `exited` need not be watched as well.
-    this.exited.catch(() => {});
-    this.#client = new TracerClient(Array.isArray(stdio) ? [...stdio] : ((stdio ?? 'inherit') as 'inherit'), {
-      message: (message) => this.#onMessage(message),
-      closed: (error) => this.#onClosed(error),
-    });
-    this.#queue = new EventQueue(this.#client);
-    this.#client.send(request);
+    super(request, stdio, transform, 'the kernel ended its tracees with it');
   }
 
   /** The command's process. */
   get pid(): number {
-    return this.#pid;
-  }
-
-  /** The tracer child's process. */
-  get tracerPid(): number {
-    return this.#client.pid ?? 0;
+    return this.startedPid;
   }
 
   /** The command's standard input, where `stdio` asked for a pipe, else `null`. */
   get stdin(): Writable | null {
-    return this.#client.streams.stdin;
+    return this.client.streams.stdin;
   }
 
   /** The command's standard output, where `stdio` asked for a pipe, else `null`. */
   get stdout(): Readable | null {
-    return this.#client.streams.stdout;
+    return this.client.streams.stdout;
   }
 
   /** The command's standard error, where `stdio` asked for a pipe, else `null`. */
   get stderr(): Readable | null {
-    return this.#client.streams.stderr;
-  }
-
-  /** Delivers every event that has happened so far to the iteration. */
-  flush(): Promise<void> {
-    return this.#client.ask('flush');
+    return this.client.streams.stderr;
   }
 
   /**
@@ -105,71 +62,8 @@ export class SpawnedTrace implements AsyncIterable<TraceEvent>, AsyncDisposable 
    * child stays with the command, unseen, because a filtered call fails without one. The iteration ends, and
    * this process need not wait for the command; while it lives, `exited` still resolves.
    */
-  async detach(): Promise<void> {
-    await this.#client.ask('detach');
-    this.#client.unref();
-    this.#queue.end();
-  }
-
-  /** @throws {PtracerError} ERR_PTRACER_ALREADY_ITERATED: the events can be read once */
-  [Symbol.asyncIterator](): AsyncIterator<TraceEvent> {
-    return this.#queue.claim();
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.detach();
-  }
-
-  #deliver(events: readonly TraceEvent[]): void {
-    const transform = this.#transform;
-    if (transform === undefined) {
-      this.#queue.push(events);
-      return;
-    }
-    try {
-      this.#queue.push(events.map(transform).filter((event) => event !== undefined));
-    } catch (error) {
-      // The consumer hears of it; the command runs on.
-      this.#transform = () => undefined;
-      this.#queue.end(error as Error);
-    }
-  }
-
-  #onMessage(message: TracerMessage): void {
-    switch (message.type) {
-      case 'spawned':
-        this.#pid = message.pid;
-        this.#onStarted();
-        break;
-      case 'events':
-        this.#deliver(this.#frames.restore(message));
-        break;
-      case 'exited':
-        this.#onStarted();
-        this.#onExited(message.status);
-        break;
-      case 'error':
-        this.#fail(reviveError(message.error));
-        break;
-      case 'ready':
-        if (message.protocol === PROTOCOL_VERSION) break;
-        this.#fail(
-          new PtracerError('ERR_PTRACER_PROTOCOL', 'two versions of @ptracer/core met; install it once'),
-        );
-        break;
-      default:
-    }
-  }
-
-  #fail(error: PtracerError): void {
-    this.#onStartFailed(error);
-    this.#onLost(error);
-    this.#queue.end(error);
-  }
-
-  #onClosed(error: PtracerError | undefined): void {
-    if (error !== undefined) this.#fail(error);
-    else this.#queue.end();
+  override async detach(): Promise<void> {
+    await super.detach();
   }
 }
 

@@ -1,26 +1,20 @@
 import {
   isSupported,
   spawn as coreSpawn,
-  type EventTransform,
   type PluginReference,
   type SpawnedTrace,
   type SpawnOptions as CoreOptions,
 } from '@ptracer/core';
-import { syscallFilter, type FilterOptions } from '@ptracer/filters';
 import { planStacks, stackAnnotation, type StackEngine, type StackPlan } from '@ptracer/stack';
+import { chainTransforms, chooseFilter, type FilterChoice } from './filter-choice.js';
 
 export interface SpawnOptions extends Omit<CoreOptions, 'filter' | 'stack'> {
-  /** Which calls become events: strace's expression (`openat,%network`), conditions, or a plugin. Default: all. */
-  filter?: string | FilterOptions | PluginReference;
+  /** Which calls become events. Default: all. */
+  filter?: FilterChoice;
   /** Where JavaScript stacks come from. Default `auto`. */
   stack?: StackEngine | PluginReference;
   /** Most frames of a stack, innermost first. Default: all. */
   stackDepth?: number;
-}
-
-function filterReference(filter: string | FilterOptions | PluginReference): PluginReference {
-  if (typeof filter === 'string') return syscallFilter({ trace: filter });
-  return 'module' in filter ? filter : syscallFilter(filter);
 }
 
 function stackPlan(file: string, options: SpawnOptions): StackPlan {
@@ -28,16 +22,6 @@ function stackPlan(file: string, options: SpawnOptions): StackPlan {
   if (typeof stack !== 'string') return { stack, env, dispose: () => {} };
   const wishes = { engine: stack, ...(stackDepth === undefined ? undefined : { depth: stackDepth }) };
   return planStacks(wishes, file, cwd, env);
-}
-
-/** Annotates stacks first, so that the caller's own transform sees them whole. */
-function chain(transform: EventTransform | undefined): EventTransform {
-  const annotate = stackAnnotation();
-  if (transform === undefined) return annotate;
-  return (event) => {
-    const annotated = annotate(event);
-    return annotated === undefined ? undefined : transform(annotated);
-  };
 }
 
 /**
@@ -53,16 +37,17 @@ export async function spawn(
   options: SpawnOptions = {},
 ): Promise<SpawnedTrace> {
   if (!isSupported()) return coreSpawn(file, args);
-  const { filter, stack: _, stackDepth: __, transform, ...rest } = options;
-  const reference = filter === undefined ? undefined : filterReference(filter);
+  const { filter: choice, stack: _, stackDepth: __, transform: own, ...rest } = options;
+  const { filter, predicate } = chooseFilter(choice, options.cwd);
   const plan = stackPlan(file, options);
+  const transform = chainTransforms(predicate, plan.stack && stackAnnotation(), own);
   try {
     const trace = await coreSpawn(file, args, {
       ...rest,
       env: plan.env,
-      ...(reference && { filter: reference }),
-      ...(plan.stack && { stack: plan.stack, transform: chain(transform) }),
-      ...(!plan.stack && transform && { transform }),
+      ...(filter && { filter }),
+      ...(plan.stack && { stack: plan.stack }),
+      ...(transform && { transform }),
     });
     void trace.exited.catch(() => {}).finally(() => plan.dispose());
     return trace;

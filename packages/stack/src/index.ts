@@ -6,4 +6,5 @@ export { UnsupportedBinaryError } from './remote/discover.js';
 export const remoteEngine: string = new URL('./remote/engine.js', import.meta.url).href;
 export { prepareInspector, type InspectorStackOptions, type PreparedInspector } from './inspector/prepare.js';
 export { stackAnnotation } from './annotate/annotate.js';
-export { planStacks, type StackEngine, type StackPlan, type StackWishes } from './auto/plan.js';
+export { planOwnStacks, type OwnStackPlan } from './auto/own.js';
+export { planAttachedStacks, planStacks, type StackEngine, type StackPlan, type StackWishes } from './auto/plan.js';

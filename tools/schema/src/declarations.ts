@@ -1,15 +1,41 @@
+import { basename } from 'node:path';
 import ts from 'typescript';
 import { Unsupported } from './unsupported.js';
 
 export type Declaration = ts.InterfaceDeclaration | ts.TypeAliasDeclaration;
 
-/** The types that one source file declares, by name. It must declare all that it uses. */
+/** `import type … from` or `export type * from` another of the files. */
+function isTypeOnlyLink(statement: ts.Statement, known: ReadonlySet<string>): boolean {
+  const link =
+    (ts.isImportDeclaration(statement) && statement.importClause?.isTypeOnly) ||
+    (ts.isExportDeclaration(statement) && statement.isTypeOnly);
+  if (!link) return false;
+  const { moduleSpecifier } = statement as ts.ImportDeclaration | ts.ExportDeclaration;
+  return (
+    moduleSpecifier !== undefined && ts.isStringLiteral(moduleSpecifier) && known.has(moduleSpecifier.text)
+  );
+}
+
+/** A source file. */
+export interface Source {
+  /** Its path; shown in error messages. */
+  fileName: string;
+  text: string;
+}
+
+/** The types that some source files declare, by name. Together they must declare all that they use. */
 export class Declarations {
   readonly #byName = new Map<string, Declaration>();
 
-  constructor(fileName: string, text: string) {
+  constructor(sources: readonly Source[]) {
+    const names = new Set(sources.map(({ fileName }) => `./${basename(fileName, '.ts')}.js`));
+    for (const source of sources) this.#add(source, names);
+  }
+
+  #add({ fileName, text }: Source, known: ReadonlySet<string>): void {
     const file = ts.createSourceFile(fileName, text, ts.ScriptTarget.Latest, true);
     for (const statement of file.statements) {
+      if (isTypeOnlyLink(statement, known)) continue;
       if (!ts.isInterfaceDeclaration(statement) && !ts.isTypeAliasDeclaration(statement)) {
         throw new Unsupported(statement, 'only interfaces and type aliases can be here');
       }
@@ -20,14 +46,14 @@ export class Declarations {
     }
   }
 
-  /** @throws {Unsupported} when `name`, used at `use`, is not declared in the file */
+  /** @throws {Unsupported} when `name`, used at `use`, is declared in none of the files */
   get(name: string, use: ts.Node): Declaration {
     const declaration = this.#byName.get(name);
-    if (declaration === undefined) throw new Unsupported(use, 'not declared in this file');
+    if (declaration === undefined) throw new Unsupported(use, 'not declared here');
     return declaration;
   }
 
-  /** @throws {Error} when the file has no such type */
+  /** @throws {Error} when there is no such type */
   root(name: string): Declaration {
     const declaration = this.#byName.get(name);
     if (declaration === undefined) throw new Error(`no type ${name} is declared`);

@@ -8,6 +8,8 @@ import { Unsupported } from './unsupported.js';
 
 const repository = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const SOURCE = 'packages/core/src/events.ts';
+/** Beside it: the types that it takes from there. */
+const VALUES = 'packages/core/src/values.ts';
 const TARGET = 'packages/core/schema/trace-event.v1.schema.json';
 
 const USAGE = `Usage: node dist/main.js [--check]
@@ -25,8 +27,11 @@ function main(): number {
     process.stdout.write(USAGE);
     return 0;
   }
-  const schema = schemaOf(readFileSync(join(repository, SOURCE), 'utf8'), {
-    fileName: SOURCE,
+  const sources = [SOURCE, VALUES].map((fileName) => ({
+    fileName,
+    text: readFileSync(join(repository, fileName), 'utf8'),
+  }));
+  const schema = schemaOf(sources, {
     root: 'TraceEvent',
     discriminator: 'type',
     id: 'urn:ptracer:schema:trace-event:v1',

@@ -1,13 +1,11 @@
 import ts from 'typescript';
 import { Converter } from './convert.js';
-import { Declarations } from './declarations.js';
+import { Declarations, type Source } from './declarations.js';
 import { descriptionOf } from './description.js';
 import type { JsonSchema } from './json-schema.js';
 import { Unsupported } from './unsupported.js';
 
 export interface SchemaOptions {
-  /** Shown in error messages. */
-  fileName: string;
   /** Name of the union that the schema describes. */
   root: string;
   /** Property whose constant tells the members of the union apart. */
@@ -15,9 +13,9 @@ export interface SchemaOptions {
   id: string;
 }
 
-/** The schema of a discriminated union of objects, from the source text of its TypeScript declarations. */
-export function schemaOf(source: string, options: SchemaOptions): JsonSchema {
-  const declarations = new Declarations(options.fileName, source);
+/** The schema of a discriminated union of objects, from the source text of TypeScript declarations. */
+export function schemaOf(sources: readonly Source[], options: SchemaOptions): JsonSchema {
+  const declarations = new Declarations(sources);
   const converter = new Converter(declarations);
   const root = declarations.root(options.root);
   if (!ts.isTypeAliasDeclaration(root) || !ts.isUnionTypeNode(root.type)) {

@@ -20,6 +20,7 @@ beforeEach(() => {
   cpSync(join(tool, 'package.json'), join(repository, 'tools/schema/package.json'));
   symlinkSync(join(tool, 'node_modules'), join(repository, 'tools/schema/node_modules'));
   cpSync(join(core, 'src/events.ts'), join(repository, EVENTS));
+  cpSync(join(core, 'src/values.ts'), join(repository, 'packages/core/src/values.ts'));
 });
 
 afterEach(() => rmSync(repository, { recursive: true }));

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import type { JsonSchema } from '../src/json-schema.js';
-import { schemaOf } from '../src/schema.js';
+import { schemaOf as schemaOfSources } from '../src/schema.js';
 
-const OPTIONS = { fileName: 'events.ts', root: 'Event', discriminator: 'type', id: 'urn:test' };
+const OPTIONS = { root: 'Event', discriminator: 'type', id: 'urn:test' };
+
+const schemaOf = (text: string): JsonSchema => schemaOfSources([{ fileName: 'events.ts', text }], OPTIONS);
 
 /** The schema of one property of type `type`, with the definitions around it. */
 function propertyOf(type: string, declarations = ''): JsonSchema | undefined {
@@ -10,7 +12,7 @@ function propertyOf(type: string, declarations = ''): JsonSchema | undefined {
     export interface Only { type: 'only'; property: ${type} }
     export interface Other { type: 'other' }
     export type Event = Only | Other;`;
-  return schemaOf(source, OPTIONS).$defs?.['Only']?.properties?.['property'];
+  return schemaOf(source).$defs?.['Only']?.properties?.['property'];
 }
 
 it.each<[string, JsonSchema]>([
@@ -39,7 +41,6 @@ it('makes a definition of every named type that is reached, and of no other', ()
      interface Other { type: 'o' }
      interface Full extends Base { tree: Tree }
      type Event = Full | Other;`,
-    OPTIONS,
   );
   expect(Object.keys($defs ?? {})).toEqual(['Full', 'Tree', 'Name', 'Other']);
   expect($defs?.['Tree']?.properties?.['children']).toEqual({
@@ -84,7 +85,6 @@ it('takes descriptions from the comments of types and of properties', () => {
      }
      // no documentation
      interface B { type: 'b' }`,
-    OPTIONS,
   );
   expect(description).toBe('Wrapped over A lines.\nSecond.');
   expect($defs?.['A']?.description).toBe('An A.');
@@ -95,14 +95,14 @@ it('takes descriptions from the comments of types and of properties', () => {
 it('gives the digits of Integer a pattern', () => {
   const source = `type Integer = number | string;
     interface A { type: 'a'; n: Integer } interface B { type: 'b' } type Event = A | B;`;
-  expect(schemaOf(source, OPTIONS).$defs?.['Integer']).toEqual({
+  expect(schemaOf(source).$defs?.['Integer']).toEqual({
     anyOf: [{ type: 'integer' }, { type: 'string', pattern: '^-?\\d+$' }],
   });
 });
 
 it.each([
   ['Map<string, string>', 'only plain names are supported: Map<string, string>'],
-  ['Buffer', 'not declared in this file: Buffer'],
+  ['Buffer', 'not declared here: Buffer'],
   ['unknown', 'type not supported: unknown'],
   ['bigint', 'type not supported: bigint'],
   ['[string, number]', 'type not supported: [string, number]'],
@@ -120,9 +120,26 @@ it.each([
   expect(() => propertyOf(type)).toThrow(/^events\.ts:2:\d+: /);
 });
 
+it('takes types from the files beside the first', () => {
+  const sources = [
+    {
+      fileName: 'src/events.ts',
+      text: `import type { Value } from './values.js';
+        export type * from './values.js';
+        interface A { type: 'a'; value: Value } interface B { type: 'b' } type Event = A | B;`,
+    },
+    { fileName: 'src/values.ts', text: 'export type Value = number | Buffer;' },
+  ];
+  expect(() => schemaOfSources(sources, OPTIONS)).toThrow('src/values.ts:1:30: not declared here: Buffer');
+  sources[1]!.text = 'export type Value = number;';
+  expect(schemaOfSources(sources, OPTIONS).$defs?.['Value']).toEqual({ type: 'integer' });
+});
+
 it.each([
   ['export const x = 1;', 'only interfaces and type aliases can be here'],
   ["import type { X } from './x.js';", 'only interfaces and type aliases can be here'],
+  ["export type * from './x.js';", 'only interfaces and type aliases can be here'],
+  ["import { events } from './events.js';", 'only interfaces and type aliases can be here'],
   ['interface Box<T> { value: T }', 'type parameters are not supported'],
   ['interface Only { more: string }', 'declared twice'],
 ])('stops at the statement %s', (statement, reason) => {
@@ -136,9 +153,9 @@ it.each([
   ["A | { type: 'b' }", "interface A { type: 'a' }", 'a member of the root has no name'],
   ['A', "interface A { type: 'a' }", 'the root is not a union'],
 ])('refuses the union %s of %s', (union, declarations, reason) => {
-  expect(() => schemaOf(`${declarations} type Event = ${union};`, OPTIONS)).toThrow(reason);
+  expect(() => schemaOf(`${declarations} type Event = ${union};`)).toThrow(reason);
 });
 
 it('says which root is missing', () => {
-  expect(() => schemaOf('interface A { x: string }', OPTIONS)).toThrow('no type Event is declared');
+  expect(() => schemaOf('interface A { x: string }')).toThrow('no type Event is declared');
 });

@@ -80,3 +80,13 @@ export function bitsReader(type: string): IntegerReader {
 export function toHex(value: Integer): string {
   return `0x${typeof value === 'number' ? value.toString(16) : BigInt(value).toString(16)}`;
 }
+
+/** The value of an {@link Integer}, whatever its size. */
+export function exact(value: Integer): number | bigint {
+  return typeof value === 'number' ? value : BigInt(value);
+}
+
+/** A 64-bit word in memory, as an address or a length: exact below 2^53. */
+export function wordAt(bytes: Buffer, offset: number): number {
+  return bytes.readUInt32LE(offset) + bytes.readUInt32LE(offset + 4) * WORD;
+}

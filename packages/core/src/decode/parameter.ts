@@ -1,13 +1,15 @@
 /** One parameter to its decoder, by the hint in the table. */
-import type { Integer, SyscallArg, ValueKind } from '../events.js';
+import type { ArgValue, Integer, SyscallArg, ValueKind } from '../events.js';
 import { constantSet, decodeEnum, decodeFlags, type ConstantSet } from '../linux/constants.js';
 import { signalName } from '../linux/signal.js';
 import type { Param } from '../syscalls/signature.js';
 import { argument, type CallView, type DecodeOptions } from './call.js';
-import { bitsReader, integerReader, unsigned64, type IntegerReader } from './integers.js';
+import { CLONE_PIDFD, readCloneArgs, readOpenHow, readPidfd } from './extensible.js';
+import { bitsReader, exact, integerReader, unsigned64, type IntegerReader } from './integers.js';
+import { readMessage, readMessages } from './message.js';
 import { readPointers, readStrings } from './pointers.js';
 import { decodeSockaddr, SOCKADDR_LIMIT } from './sockaddr.js';
-import { PATH_LIMIT, readBytes, readRaw, readString, type TextValue } from './text.js';
+import { PATH_LIMIT, readBytes, readRaw, readString } from './text.js';
 
 /** Fills in what it decodes; `arg.rawValue` is set already. */
 type Fill = (arg: SyscallArg, call: CallView, index: number) => void;
@@ -27,12 +29,13 @@ interface Rule {
   fill: Fill;
 }
 
-const exact = (value: Integer): number | bigint => (typeof value === 'number' ? value : BigInt(value));
+/** What was read; `undefined` where it could not be. */
+type Reading = Pick<SyscallArg, 'truncated' | 'base64'> & { value: ArgValue };
 
-function fillText(arg: SyscallArg, address: number, text: TextValue | undefined): void {
+function fillReading(arg: SyscallArg, address: number, reading: Reading | undefined): void {
   if (address === 0) return;
-  if (text === undefined) arg.unreadable = true;
-  else Object.assign(arg, text);
+  if (reading === undefined) arg.unreadable = true;
+  else Object.assign(arg, reading);
 }
 
 function fillDescriptor(read: IntegerReader): Fill {
@@ -55,7 +58,7 @@ const fillString =
   (limitOf: (options: DecodeOptions) => number): Fill =>
   (arg, call, index) => {
     const address = argument(call, index);
-    fillText(
+    fillReading(
       arg,
       address,
       address === 0 ? undefined : readString(call.memory, address, limitOf(call.options)),
@@ -67,7 +70,7 @@ const fillInput =
   (arg, call, index) => {
     const address = argument(call, index);
     const size = argument(call, lengthIndex);
-    fillText(
+    fillReading(
       arg,
       address,
       address === 0 ? undefined : readBytes(call.memory, address, size, call.options.stringLimit),
@@ -80,7 +83,7 @@ const fillOutput =
     const address = argument(call, index);
     if (address === 0 || call.returned === null) return;
     const size = Math.min(call.returned, argument(call, lengthIndex));
-    fillText(arg, address, readBytes(call.memory, address, size, call.options.stringLimit));
+    fillReading(arg, address, readBytes(call.memory, address, size, call.options.stringLimit));
   };
 
 const fillStrings: Fill = (arg, call, index) => {
@@ -145,6 +148,34 @@ const fillDescriptors =
     else arg.value = Array.from({ length: count }, (_, i) => bytes.readInt32LE(i * 4));
   };
 
+/** A structure that the kernel fills. */
+const fillReceived =
+  (read: (call: CallView, address: number) => Reading | undefined): Fill =>
+  (arg, call, index) => {
+    const address = argument(call, index);
+    if (address !== 0 && call.returned !== null) fillReading(arg, address, read(call, address));
+  };
+
+/** A structure that comes with its size. */
+const fillExtensible =
+  (read: (call: CallView, address: number, size: number) => Reading | undefined, sizeIndex: number): Fill =>
+  (arg, call, index) => {
+    const address = argument(call, index);
+    if (address !== 0) fillReading(arg, address, read(call, address, argument(call, sizeIndex)));
+  };
+
+const fillPidfd =
+  (flagsIndex: number): Fill =>
+  (arg, call, index) => {
+    if ((call.words[flagsIndex * 2]! & CLONE_PIDFD) === 0) {
+      arg.kind = 'address';
+      arg.value = arg.rawValue;
+      return;
+    }
+    const pidfd = readPidfd(call, argument(call, index));
+    if (pidfd !== undefined) arg.value = [pidfd];
+  };
+
 function fillSockaddr(lengthOf: (call: CallView) => number | undefined, families: ConstantSet): Fill {
   return (arg, call, index) => {
     const address = argument(call, index);
@@ -187,6 +218,19 @@ function ruleFor([, type, decode]: Param, options: DecodeOptions): Rule {
         : { kind: 'bytes', fill: fillOutput(Number(position)) };
     case 'fds':
       return { kind: 'fds', fill: fillDescriptors(Number(detail)) };
+    case 'pidfd':
+      return { kind: 'fds', fill: fillPidfd(Number(detail)) };
+    case 'message':
+      return { kind: hint, fill: fillReceived(({ memory }, address) => readMessage(memory, address)) };
+    case 'messages':
+      return {
+        kind: hint,
+        fill: fillReceived(({ memory, returned }, address) => readMessages(memory, address, returned!)),
+      };
+    case 'open-how':
+      return { kind: hint, atEntry: true, fill: fillExtensible(readOpenHow, Number(detail)) };
+    case 'clone-args':
+      return { kind: hint, fill: fillExtensible(readCloneArgs, Number(detail)) };
     case 'flags':
       return { kind: 'flags', fill: fillFlags(set(detail), bitsReader(type)) };
     case 'enum':

@@ -1,9 +1,10 @@
 /** A call's signature to what is decoded when. */
 import type { SyscallTable } from '../syscalls/lookup.js';
-import type { Signature } from '../syscalls/signature.js';
+import type { ResultDecode, Signature } from '../syscalls/signature.js';
 import type { DecodeOptions } from './call.js';
 import { argDecoder, type ArgDecoder } from './parameter.js';
 import { presenceOf } from './presence.js';
+import { resultKindOf } from './result-kind.js';
 
 /** How one system call is decoded. */
 export interface CallPlan {
@@ -13,6 +14,8 @@ export interface CallPlan {
   readonly readsAtEntry: boolean;
   /** How many of the parameters this very call has. */
   present(words: Uint32Array): number;
+  /** What the result of this very call is. */
+  result(words: Uint32Array): ResultDecode;
 }
 
 /** Plans by system call number, each made when it is first needed. */
@@ -41,6 +44,7 @@ export class CallPlans {
       decoders,
       readsAtEntry: decoders.some((decoder) => decoder.atEntry),
       present: presenceOf(signature.name, this.options.arch) ?? (() => decoders.length),
+      result: resultKindOf(signature.name) ?? (() => signature.result),
     };
   }
 }

@@ -48,6 +48,7 @@ export const WALL = 0x40000000;
 
 export const EPERM = 1;
 export const ENOENT = 2;
+export const ESRCH = 3;
 export const EINTR = 4;
 export const ENOEXEC = 8;
 export const EAGAIN = 11;
@@ -83,3 +84,18 @@ export const F_SETFL = 4;
 export const O_ASYNC = 0o20000;
 
 export const ITIMER_REAL = 0;
+
+export const AF_UNIX = 1;
+export const SOCK_STREAM = 1;
+export const SOCK_CLOEXEC = 0o2000000;
+export const SOL_SOCKET = 1;
+export const SO_PEERCRED = 17;
+
+export const PROT_READ = 1;
+export const PROT_WRITE = 2;
+export const MAP_SHARED = 1;
+
+export const SOCK_NONBLOCK = 0o4000;
+export const MFD_CLOEXEC = 1;
+/** `linux/prctl.h`, of Yama. */
+export const PR_SET_PTRACER = 0x59616d61;

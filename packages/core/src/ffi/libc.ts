@@ -50,6 +50,41 @@ export const poll: (fds: number, count: number, timeout: number) => number = lib
   'int poll(uintptr_t fds, unsigned long count, int timeout)',
 );
 
+export const close: (fd: number) => number = libc.func('int close(int fd)');
+
+export const socket: (domain: number, type: number, protocol: number) => number = libc.func(
+  'int socket(int domain, int type, int protocol)',
+);
+
+export const bind: (fd: number, address: number, length: number) => number = libc.func(
+  'int bind(int fd, uintptr_t address, unsigned int length)',
+);
+
+export const listen: (fd: number, backlog: number) => number = libc.func('int listen(int fd, int backlog)');
+
+export const accept4: (fd: number, address: number, length: number, flags: number) => number = libc.func(
+  'int accept4(int fd, uintptr_t address, uintptr_t length, int flags)',
+);
+
+export const getsockopt: (
+  fd: number,
+  level: number,
+  option: number,
+  value: number,
+  length: number,
+) => number = libc.func('int getsockopt(int fd, int level, int option, uintptr_t value, uintptr_t length)');
+
+export const mmap: (
+  address: number,
+  length: number,
+  protection: number,
+  flags: number,
+  fd: number,
+  offset: number,
+) => bigint | number = libc.func(
+  'intptr_t mmap(uintptr_t addr, size_t length, int prot, int flags, int fd, long offset)',
+);
+
 export const fcntl: (fd: number, command: number, argument: number) => number = libc.func(
   'int fcntl(int fd, int cmd, long arg)',
 );
@@ -81,6 +116,11 @@ export const sigaction: (signal: number, action: number, old: number) => number 
 /** Address of a C function that does nothing visible with an int: a signal handler that only interrupts. */
 export function harmlessHandlerAddress(): bigint {
   return koffi.address(libc.symbol('abs'));
+}
+
+/** Memory at an address, as bytes: no copy. */
+export function viewMemory(address: number | bigint, length: number): ArrayBuffer {
+  return koffi.view(BigInt(address), length);
 }
 
 export function errno(): number {

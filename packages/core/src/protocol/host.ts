@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { PtracerError } from '../errors.js';
 import { encodeFrame, FrameDecoder } from './frames.js';
 import type { TracerMessage, TracerRequest } from './messages.js';
+import { tracerEnvironment } from './tracer-environment.js';
 
 /**
  * A request is repeated until it is answered: the signal that announces it is lost on the tracer when it
@@ -13,16 +14,13 @@ import type { TracerMessage, TracerRequest } from './messages.js';
  */
 const REPEAT_MS = 50;
 
-/** Variables that would change the tracer child instead of the command. */
-const NODE_VARIABLE = /^(NODE_|UV_|V8_)/;
-
 export interface ClientEvents {
   message(message: TracerMessage): void;
   /** The tracer ended; `error` unless it had said goodbye. */
   closed(error: PtracerError | undefined): void;
 }
 
-type AnsweredRequest = Extract<TracerRequest, { id: number }>;
+type AnsweredRequest = Extract<TracerRequest, { type: 'flush' | 'detach' }>;
 
 interface Pending {
   resolve(): void;
@@ -39,12 +37,19 @@ export class TracerClient {
   #nextId = 1;
   #finished = false;
 
-  constructor(stdio: StdioOptions, events: ClientEvents) {
+  /** `fate`: what becomes of the tracees if the tracer dies, for the error that tells of it. */
+  constructor(
+    stdio: StdioOptions,
+    events: ClientEvents,
+    readonly fate: string,
+  ) {
     this.#events = events;
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !NODE_VARIABLE.test(name)));
     const entry = fileURLToPath(new URL('../tracer/child.js', import.meta.url));
     const list = typeof stdio === 'string' ? [stdio, stdio, stdio] : [...stdio];
-    this.#child = spawn(process.execPath, [entry], { env, stdio: [list[0], list[1], list[2], 'pipe'] });
+    this.#child = spawn(process.execPath, [entry], {
+      env: tracerEnvironment(),
+      stdio: [list[0], list[1], list[2], 'pipe'],
+    });
     this.#socket = this.#child.stdio[3] as Socket;
     this.#child.on('error', (error) => this.#end(startFailure(error)));
     this.#child.on('exit', (code, signal) => this.#onExit(code, signal));
@@ -117,7 +122,7 @@ export class TracerClient {
 
   #onExit(code: number | null, signal: NodeJS.Signals | null): void {
     // What the tracer wrote before it died is still in the socket.
-    const finish = (): void => this.#end(deathOf(this.#child.pid, code, signal));
+    const finish = (): void => this.#end(deathOf(this.#child.pid, code, signal, this.fate));
     if (this.#finished) return;
     if (this.#socket.readableEnded || this.#socket.destroyed) finish();
     else {
@@ -148,11 +153,16 @@ function startFailure(cause: Error): PtracerError {
   });
 }
 
-function deathOf(pid: number | undefined, code: number | null, signal: string | null): PtracerError {
+function deathOf(
+  pid: number | undefined,
+  code: number | null,
+  signal: string | null,
+  fate: string,
+): PtracerError {
   const how = signal === null ? `ended with status ${code}` : `was killed by ${signal}`;
   return new PtracerError(
     'ERR_PTRACER_TRACER_DIED',
-    `the tracer (process ${pid}) ${how} in the middle of the trace; the kernel ended its tracees with it, ` +
+    `the tracer (process ${pid}) ${how} in the middle of the trace; ${fate}, ` +
       'and the last events may be missing',
   );
 }

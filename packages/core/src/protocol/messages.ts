@@ -4,7 +4,7 @@ import type { ExitStatus, Frame, TraceEvent } from '../events.js';
 import type { PluginReference } from '../plugins.js';
 
 /** Both sides are built together; a difference means that two versions of the package met. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** What a trace is asked to do, for every kind of tracee. */
 export interface TracerOptions {
@@ -26,18 +26,47 @@ export interface SpawnCommand {
   cwd: string;
 }
 
-/** Host to tracer child. */
+/** A thread of the host that traces its own process. */
+export interface SelfHost {
+  /** Its process. */
+  pid: number;
+  /** Its end of the socket. */
+  fd: number;
+  /** A descriptor of the page that it shares. */
+  pageFd: number;
+}
+
+/** One trace of a host that traces its own process. */
+export interface SelfTraceRequest {
+  /** Number of the trace on this connection. */
+  trace: number;
+  /** The thread that asks, and waits. */
+  tid: number;
+  scope: 'process' | 'thread';
+  threads: 'js' | 'all';
+  /** Threads that are never traced. */
+  hidden: number[];
+  command: string[];
+}
+
+/** Host to tracer child. The first one says what the tracer is for. */
 export type TracerRequest =
   | { type: 'spawn'; protocol: number; command: SpawnCommand; options: TracerOptions }
+  | { type: 'attach'; protocol: number; pids: number[]; options: TracerOptions }
+  | { type: 'serve'; protocol: number; host: SelfHost }
+  | { type: 'open'; id: number; trace: SelfTraceRequest; options: TracerOptions }
+  | { type: 'close'; id: number; trace: number }
   | { type: 'flush'; id: number }
   | { type: 'detach'; id: number };
 
 /**
- * Events, and the call frames that they are the first to have. A stack's `frames` are indexes into all frames
- * sent so far: a program passes the same lines again and again. `forget`: the count begins anew.
+ * Events of one trace, and the call frames that they are the first to have. A stack's `frames` are indexes into
+ * all frames sent for that trace so far: a program passes the same lines again and again. `forget`: the count
+ * begins anew.
  */
 export interface EventBatch {
   type: 'events';
+  trace: number;
   forget: boolean;
   frames: Frame[];
   events: TraceEvent[];
@@ -47,12 +76,20 @@ export interface EventBatch {
 export type TracerMessage =
   | { type: 'ready'; protocol: number; pid: number }
   | { type: 'spawned'; pid: number }
+  | { type: 'attached' }
+  | { type: 'serving' }
+  /** Another tracer serves this process already: ask that one. */
+  | { type: 'taken' }
+  | { type: 'opened'; id: number }
+  /** The trace did not come to be; the tracer is there for others. */
+  | { type: 'refused'; id: number; error: SerializedError }
+  | { type: 'closed'; id: number }
   | EventBatch
   | { type: 'flushed'; id: number }
   | { type: 'detached'; id: number }
-  /** The command that was started ended. */
+  /** The command that was started ended, or the last process that was attached. */
   | { type: 'exited'; status: ExitStatus }
-  /** No trace came to be; the child ends. */
-  | { type: 'error'; error: SerializedError }
+  /** No trace came to be, or it failed. */
+  | { type: 'error'; error: SerializedError; trace?: number }
   /** Nothing more will come. */
   | { type: 'bye' };

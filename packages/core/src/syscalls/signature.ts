@@ -28,6 +28,9 @@ export type SyscallClass =
  * - `bytes:in:N`: a buffer whose length is argument N (from 0); `bytes:out:N`: one that the kernel fills;
  *   the result says how many bytes, argument N is the most.
  * - `flags:SET`, `enum:SET`: constants, by the name of a set in `linux/constants.generated.ts`.
+ * - `message`: a `struct msghdr` that the kernel fills; `messages`: as many `struct mmsghdr` as the result says.
+ * - `open-how:N`, `clone-args:N`: structures of openat2 and clone3; argument N is their size.
+ * - `pidfd:N`: where clone stores a pidfd, if its flags, argument N, ask for one; else an address.
  * - `sockaddr:in:N`: length is argument N; `sockaddr:out:N`: argument N points to the length, written by the kernel.
  */
 export type Decode =
@@ -48,6 +51,11 @@ export type Decode =
   | `bytes:out:${number}`
   | `flags:${string}`
   | `enum:${string}`
+  | 'message'
+  | 'messages'
+  | `open-how:${number}`
+  | `clone-args:${number}`
+  | `pidfd:${number}`
   | `sockaddr:in:${number}`
   | `sockaddr:out:${number}`;
 

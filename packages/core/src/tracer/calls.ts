@@ -4,13 +4,15 @@ import { rawArgs } from '../decode/parameter.js';
 import type { CallPlans } from '../decode/plan.js';
 import type { JsStack, SyscallArg, SyscallEvent } from '../events.js';
 import * as abi from '../ffi/abi.js';
-import type { DeferredStack, StackSource, TracerFilter } from '../plugins.js';
+import type { DeferredStack, StackSource } from '../plugins.js';
 import { now } from './clock.js';
 import type { Emitter } from './emitter.js';
 import type { Placement } from './placement.js';
 import * as ptrace from './ptrace.js';
 import { threadPointer } from './registers.js';
 import { NATIVE_AUDIT_ARCH, X32_BIT } from './seccomp.js';
+import type { Subscription, Subscriptions } from './subscription.js';
+import type { Ticker } from './ticker.js';
 import type { Tracee } from './tracee.js';
 
 const { words: info } = ptrace.syscallInfo;
@@ -23,19 +25,16 @@ function abiName(auditArch: number, number: number): string {
 
 export class Calls {
   readonly #nativeArch: number;
-  readonly #wanted: ReadonlySet<number> | 'all';
   readonly #ioUringSetup: number | undefined;
   #deferred = 0;
 
   constructor(
     readonly plans: CallPlans,
-    readonly filter: TracerFilter,
-    readonly stack: StackSource | undefined,
-    readonly emitter: Emitter,
+    readonly subscriptions: Subscriptions,
+    readonly ticker: Ticker,
     readonly placement: Placement,
   ) {
     this.#nativeArch = NATIVE_AUDIT_ARCH[plans.options.arch];
-    this.#wanted = filter.syscalls;
     this.#ioUringSetup = plans.table.byName('io_uring_setup')?.number;
   }
 
@@ -57,7 +56,7 @@ export class Calls {
     if (foreign) return this.#enterForeign(tracee, info[1]!);
     if (this.placement.watched.has(tracee.number)) this.placement.beforeWatched(tracee.number);
     if (tracee.number === this.#ioUringSetup) this.#warnOfIoUring(tracee);
-    if (this.#wanted !== 'all' && !this.#wanted.has(tracee.number)) return false;
+    if (!this.subscriptions.want(tracee.number, tracee)) return false;
     this.#begin(tracee);
     const plan = this.plans.get(tracee.number);
     tracee.plan = plan;
@@ -95,10 +94,11 @@ export class Calls {
     this.#finish(tracee, this.#event(tracee, noResult(), null), false);
   }
 
-  #warnOfIoUring({ process }: Tracee): void {
+  #warnOfIoUring(tracee: Tracee): void {
+    const { process } = tracee;
     if (process.ioUringReported) return;
     process.ioUringReported = true;
-    this.emitter.emit({
+    this.subscriptions.emit(tracee, {
       type: 'warning',
       code: 'WARN_PTRACER_IO_URING',
       message:
@@ -110,18 +110,19 @@ export class Calls {
 
   #enterForeign(tracee: Tracee, auditArch: number): boolean {
     const name = abiName(auditArch, tracee.number);
+    const shown = this.subscriptions.list.some(({ filter }) => filter.syscalls === 'all');
     if (!tracee.process.foreignReported) {
       tracee.process.foreignReported = true;
-      this.emitter.emit({
+      this.subscriptions.emit(tracee, {
         type: 'warning',
         code: 'WARN_PTRACER_FOREIGN_ABI',
         message:
           `process ${tracee.process.pid} makes ${name} system calls, whose numbers have other meanings; ` +
-          (this.#wanted === 'all' ? 'they are shown undecoded' : 'no filter by name can match them'),
+          (shown ? 'they are shown undecoded' : 'no filter by name can match them'),
         time: now(),
       });
     }
-    if (this.#wanted !== 'all') return false;
+    if (!shown) return false;
     this.#begin(tracee);
     tracee.plan = undefined;
     tracee.foreignAbi = name;
@@ -166,19 +167,36 @@ export class Calls {
   #finish(tracee: Tracee, event: SyscallEvent, stopped = true): void {
     tracee.inCall = false;
     tracee.args.length = 0;
-    if (this.filter.match !== undefined && !this.filter.match(event)) return;
-    const stack = this.stack !== undefined && stopped ? this.#capture(this.stack, tracee) : undefined;
-    if (stack === undefined) this.emitter.emit(event);
-    else if ('frames' in stack) this.emitter.emit({ ...event, thread: tracee.runsJavaScript(), stack });
-    else this.#defer(event, stack);
+    for (const subscription of this.subscriptions.list) {
+      if (this.#interests(subscription, tracee, event) && subscription.matches(event)) {
+        this.#deliver(subscription, tracee, event, stopped);
+      }
+    }
   }
 
-  #defer(event: SyscallEvent, stack: DeferredStack): void {
+  #interests(subscription: Subscription, tracee: Tracee, event: SyscallEvent): boolean {
+    if (event.abi === undefined) return subscription.wants(event.number, tracee);
+    return subscription.filter.syscalls === 'all' && subscription.covers(tracee);
+  }
+
+  #deliver(subscription: Subscription, tracee: Tracee, event: SyscallEvent, stopped: boolean): void {
+    const { stack: source, emitter } = subscription;
+    if (source === undefined) return emitter.emit(event);
+    const stack = stopped ? this.#capture(source, tracee) : undefined;
+    if (stack === undefined) {
+      if (!subscription.leavesOut(tracee)) emitter.emit(event);
+    } else if ('frames' in stack) {
+      const thread = tracee.runsJavaScript();
+      if (subscription.covers(tracee)) emitter.emit({ ...event, thread, stack });
+    } else this.#defer(emitter, event, stack);
+  }
+
+  #defer(emitter: Emitter, event: SyscallEvent, stack: DeferredStack): void {
     this.#deferred++;
-    this.emitter.startTicking();
+    this.ticker.start();
     stack.settled((frames) => {
       this.#deferred--;
-      this.emitter.emit(frames === undefined ? event : { ...event, stack: frames });
+      emitter.emit(frames === undefined ? event : { ...event, stack: frames });
     });
   }
 

@@ -4,17 +4,23 @@
  */
 import * as abi from '../ffi/abi.js';
 import { allocate } from '../ffi/buffer.js';
-import { addressOf, errno, poll, recv, send } from '../ffi/libc.js';
+import { addressOf, close, errno, poll, recv, send } from '../ffi/libc.js';
+import type { SharedPage } from '../ffi/shared-page.js';
 import { encodeFrame, FrameDecoder } from '../protocol/frames.js';
 import type { TracerMessage, TracerRequest } from '../protocol/messages.js';
 
 /** Bytes held back for a slow host before the tracees have to wait for it. */
 const BACKLOG_LIMIT = 64 << 20;
 
+/** Bytes held back for a host that is the tracee. More is lost: to wait for it would be to wait for ever. */
+const SELF_BACKLOG_LIMIT = 256 << 20;
+
 const RECEIVE_SIZE = 64 << 10;
 
 export class Channel {
   readonly #fd: number;
+  /** The host is the tracee: what it shares with us. */
+  #page: SharedPage | undefined;
   readonly #decoder = new FrameDecoder<TracerRequest>();
   readonly #received = allocate(RECEIVE_SIZE);
   readonly #pollFd = allocate(8);
@@ -40,6 +46,26 @@ export class Channel {
     return this.#fd;
   }
 
+  /** The host is the tracee: nothing may wait for it from now on. */
+  hostIsTracee(page: SharedPage): void {
+    this.#page = page;
+  }
+
+  /** What the host shares with us, where it is the tracee. */
+  get page(): SharedPage | undefined {
+    return this.#page;
+  }
+
+  /** An event was made for this host. */
+  count(): void {
+    if (this.#page !== undefined) this.#page.countEvent();
+  }
+
+  /** Nothing more fits, and waiting would be for ever. */
+  get overflows(): boolean {
+    return this.#page !== undefined && this.#backlogBytes > SELF_BACKLOG_LIMIT;
+  }
+
   send(message: TracerMessage): void {
     this.sendJson(JSON.stringify(message));
   }
@@ -49,7 +75,7 @@ export class Channel {
     const frame = encodeFrame(json);
     this.#backlog.push(frame);
     this.#backlogBytes += frame.length;
-    this.drain(this.#backlogBytes > BACKLOG_LIMIT);
+    this.drain(this.#page === undefined && this.#backlogBytes > BACKLOG_LIMIT);
   }
 
   /** Writes what is held back; `wait`: until all of it is written. */
@@ -102,6 +128,12 @@ export class Channel {
       break;
     }
     return requests;
+  }
+
+  /** Frees the descriptor, when the host is gone. */
+  hangUp(): void {
+    close(this.#fd);
+    this.#close();
   }
 
   #wait(events: number, timeout: number): void {

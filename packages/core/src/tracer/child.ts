@@ -1,7 +1,8 @@
 /** Entry of the tracer child: one session for the host on descriptor 3, then the loop until no tracee is left. */
 import { PtracerError, serializeError } from '../errors.js';
-import { PROTOCOL_VERSION } from '../protocol/messages.js';
+import { PROTOCOL_VERSION, type TracerRequest } from '../protocol/messages.js';
 import { Channel } from './channel.js';
+import { SelfSession } from './self-session.js';
 import { Session } from './session.js';
 import { ignoreTerminalSignals } from './signals.js';
 
@@ -11,18 +12,26 @@ ignoreTerminalSignals();
 const channel = new Channel(HOST_FD);
 channel.send({ type: 'ready', protocol: PROTOCOL_VERSION, pid: process.pid });
 
+async function run(request: TracerRequest): Promise<void> {
+  if (!('protocol' in request) || request.protocol !== PROTOCOL_VERSION) {
+    throw new PtracerError(
+      'ERR_PTRACER_PROTOCOL',
+      'host and tracer child are of different versions of @ptracer/core; install it once',
+    );
+  }
+  switch (request.type) {
+    case 'spawn':
+      return (await Session.create(channel, request.options, true)).runCommand(request.command);
+    case 'attach':
+      return (await Session.create(channel, request.options, false)).attach(request.pids);
+    case 'serve':
+      return new SelfSession(request.host.pid).serve(channel, request);
+  }
+}
+
 try {
   const request = channel.receiveFirst();
-  if (request !== undefined) {
-    if (request.type !== 'spawn' || request.protocol !== PROTOCOL_VERSION) {
-      throw new PtracerError(
-        'ERR_PTRACER_PROTOCOL',
-        'host and tracer child are of different versions of @ptracer/core; install it once',
-      );
-    }
-    const session = await Session.create(channel, request.options);
-    session.runCommand(request.command);
-  }
+  if (request !== undefined) await run(request);
 } catch (error) {
   channel.send({ type: 'error', error: serializeError(error) });
 }

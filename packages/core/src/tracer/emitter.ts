@@ -1,7 +1,8 @@
-/** Numbers events and sends them to the host in batches. */
+/** Numbers the events of one trace and sends them to its host in batches. */
 import type { Frame, TraceEvent } from '../events.js';
 import type { Channel } from './channel.js';
-import { startTicking, stopTicking } from './signals.js';
+import { now } from './clock.js';
+import type { Ticker } from './ticker.js';
 
 /** An event before it is numbered. */
 export type Unnumbered<Event extends TraceEvent = TraceEvent> = Event extends TraceEvent
@@ -16,17 +17,23 @@ const FRAMES_LIMIT = 100_000;
 
 export class Emitter {
   readonly #channel: Channel;
+  readonly #ticker: Ticker;
+  /** Number of the trace on its channel. */
+  readonly #trace: number;
   #batch = '';
+  #batched = 0;
   /** Frames that the batch in hand is the first to have. */
   #frames = '';
   #indexes = new WeakMap<Frame, number>();
   #known = 0;
   #forget = false;
   #seq = 0;
-  #ticking = false;
+  #lost = 0;
 
-  constructor(channel: Channel) {
+  constructor(channel: Channel, ticker: Ticker, trace: number) {
     this.#channel = channel;
+    this.#ticker = ticker;
+    this.#trace = trace;
   }
 
   emit(event: Unnumbered): void {
@@ -35,27 +42,45 @@ export class Emitter {
     (numbered as { seq: number }).seq = ++this.#seq;
     const json = JSON.stringify(numbered);
     this.#batch += this.#batch === '' ? json : `,${json}`;
+    this.#batched++;
+    this.#channel.count();
     if (this.#batch.length + this.#frames.length >= BATCH_LENGTH) this.flush();
-    else this.startTicking();
-  }
-
-  /** The clock ticks from now on, until `tick` finds nothing to do. */
-  startTicking(): void {
-    if (this.#ticking) return;
-    this.#ticking = true;
-    startTicking();
+    else this.#ticker.start();
   }
 
   /** Sends the batch in hand. */
   flush(): void {
-    if (this.#batch !== '') {
-      const [batch, frames, forget] = [this.#batch, this.#frames, this.#forget];
-      this.#batch = '';
-      this.#frames = '';
-      this.#forget = false;
-      this.#channel.sendJson(`{"type":"events","forget":${forget},"frames":[${frames}],"events":[${batch}]}`);
-      if (this.#known > FRAMES_LIMIT) this.#forgetFrames();
-    }
+    if (this.#batch === '') return;
+    if (this.#channel.overflows) return this.#drop();
+    if (this.#lost > 0) this.#reportLoss();
+    const [batch, frames, forget] = [this.#batch, this.#frames, this.#forget];
+    this.#clear();
+    this.#forget = false;
+    this.#channel.sendJson(
+      `{"type":"events","trace":${this.#trace},"forget":${forget},"frames":[${frames}],"events":[${batch}]}`,
+    );
+    if (this.#known > FRAMES_LIMIT) this.#forgetFrames();
+  }
+
+  #clear(): void {
+    this.#batch = '';
+    this.#batched = 0;
+    this.#frames = '';
+  }
+
+  /** The host cannot take any more, and waiting for it would be for ever: it is the tracee. */
+  #drop(): void {
+    this.#lost += this.#batched;
+    this.#clear();
+    // The frames that went with it are unknown to the host.
+    this.#forgetFrames();
+  }
+
+  #reportLoss(): void {
+    const count = this.#lost;
+    this.#lost = 0;
+    const reason = 'the traced program did not take its events in time';
+    this.emit({ type: 'lost', count, reason, time: now() });
   }
 
   /** The event's stack with indexes for frames. Engines give the same frame as the same object. */
@@ -79,17 +104,5 @@ export class Emitter {
     this.#indexes = new WeakMap();
     this.#known = 0;
     this.#forget = true;
-  }
-
-  /**
-   * The clock ticked: nothing stays here for longer than a tick while the tracees are quiet. `needed`: it must
-   * tick on.
-   */
-  tick(needed: boolean): void {
-    this.flush();
-    this.#channel.drain(false);
-    if (!this.#ticking || needed || this.#channel.hasBacklog) return;
-    this.#ticking = false;
-    stopTicking();
   }
 }

@@ -1,42 +1,16 @@
 /** Wait, dispatch, resume: the tracer's only loop. It never awaits, because ptrace belongs to one thread. */
-import type { ExitStatus } from '../events.js';
 import * as abi from '../ffi/abi.js';
 import { signalName } from '../linux/signal.js';
-import type { StackSource } from '../plugins.js';
-import type { Calls } from './calls.js';
 import { now } from './clock.js';
-import type { Emitter } from './emitter.js';
-import type { Placement } from './placement.js';
 import * as ptrace from './ptrace.js';
 import { decodeSignalInfo } from './signal-info.js';
 import { readProcLink, type Tracee } from './tracee.js';
+import { Departures } from './departures.js';
 import { exitStatus } from './exit-status.js';
-import { isThreadOf, readFamily, type Tracees } from './tracees.js';
+import type { LoopOwner, LoopParts } from './loop-parts.js';
+import { isRepeated } from './registers.js';
+import { isThreadOf, readFamily } from './tracees.js';
 import { classifyStop, dumpedCore, stopSignal, type Stop } from './wait-status.js';
-
-/** What the loop tells its owner. */
-export interface LoopOwner {
-  /** A signal interrupted the wait: a request came, or the clock ticked. */
-  interrupted(): void;
-  /** A process ended. */
-  processExited(pid: number, status: ExitStatus): void;
-  /** No thread is attached any more, as asked. */
-  detached(): void;
-  /** A tracee came or went. */
-  tracedSetChanged(): void;
-  /** Observing failed. The tracees go on, and nothing more is reported. */
-  failed(error: unknown): void;
-  /** The command runs. */
-  started(pid: number): void;
-  /** The execve that was to begin a command failed. */
-  startFailed(pid: number, errno: number): void;
-}
-
-export interface LoopOptions {
-  followForks: boolean;
-  /** The kernel decides which calls stop: nothing else needs PTRACE_SYSCALL. */
-  kernelFilter: boolean;
-}
 
 /** How the parent introduced a new tracee. */
 interface Birth {
@@ -52,63 +26,79 @@ export class Loop {
   /** The process whose first execve is under way. */
   #starting: number | undefined;
   #muted = false;
-  #detaching = false;
+  #left = false;
+  readonly #departures = new Departures();
 
   constructor(
-    readonly tracees: Tracees,
-    readonly calls: Calls,
-    readonly emitter: Emitter,
-    readonly stack: StackSource | undefined,
-    readonly placement: Placement,
-    readonly options: LoopOptions,
+    readonly parts: LoopParts,
     readonly owner: LoopOwner,
   ) {}
 
   /** Whether any process is left, or about to arrive, whose calls become events. */
   get observing(): boolean {
-    return this.#expected.size > 0 || this.#unclaimed.size > 0 || this.tracees.anyFollowed;
+    return this.#expected.size > 0 || this.#unclaimed.size > 0 || this.parts.tracees.anyFollowed;
   }
 
   /** Takes over a process that is stopped just before its first execve. */
   begin(pid: number): void {
-    this.tracees.add(pid, pid, true);
+    this.parts.tracees.add(pid, pid, true, true);
     this.#starting = pid;
     ptrace.resumeToSyscall(pid, 0);
   }
 
+  /** Takes over threads that were seized and interrupted. */
+  welcome(pid: number, tids: readonly number[]): void {
+    for (const tid of tids) {
+      const tracee = this.parts.tracees.add(tid, pid, true, true);
+      tracee.hidden = this.parts.engines.hides(tid);
+      tracee.fresh = true;
+    }
+  }
+
   /** From now on nothing becomes an event; tracees go on as they would alone. */
   mute(): void {
-    this.placement.release();
+    this.parts.placement.release();
     this.#muted = true;
   }
 
-  /**
-   * Lets every tracee go. With a filter in the kernel that cannot be: a filtered call fails without a
-   * tracer, so they stay attached and run on unobserved.
-   */
-  detach(): void {
-    this.mute();
-    if (this.options.kernelFilter) return this.owner.detached();
-    this.#detaching = true;
-    for (const tracee of this.tracees.threads()) ptrace.interrupt(tracee.tid);
-    if (this.tracees.size === 0) this.owner.detached();
+  unmute(): void {
+    this.#muted = false;
   }
 
-  /** Runs until no tracee is left. */
+  /** With a filter in the kernel that cannot be: a filtered call fails without a tracer. */
+  get canLetGo(): boolean {
+    return !this.parts.kernelFilter;
+  }
+
+  /** Lets tracees go, each at its next stop, which it makes soon; then calls `done`. */
+  letGo(tracees: readonly Tracee[], done: () => void): void {
+    this.#departures.begin(tracees, done);
+  }
+
+  /** Runs until no tracee is left, or its owner wants it to end. */
   run(): void {
     for (;;) {
       const tid = ptrace.waitAny();
       if (tid > 0) this.#dispatch(tid, ptrace.lastStatus());
-      else if (tid === -abi.EINTR) this.owner.interrupted();
-      else return;
+      else if (tid !== -abi.EINTR) return;
+      else if (this.owner.interrupted()) return;
+      if (this.#left) {
+        this.#left = false;
+        return;
+      }
     }
+  }
+
+  /** `run` returns before it waits again. */
+  leave(): void {
+    this.#left = true;
   }
 
   #dispatch(tid: number, status: number): void {
     const stop = classifyStop(status);
-    const tracee = this.tracees.get(tid);
+    const tracee = this.parts.tracees.get(tid);
     if (tracee === undefined) this.#dispatchUnknown(tid, stop, status);
-    else if (this.#detaching && stop !== 'exited' && stop !== 'signaled') this.#letGo(tracee, stop, status);
+    else if (tracee.leaving && stop !== 'exited' && stop !== 'signaled') this.#depart(tracee, stop, status);
     else this.#dispatchSafely(tracee, stop, status);
   }
 
@@ -146,21 +136,45 @@ export class Loop {
       case 'signaled':
         return this.#onDeath(tracee, status);
       default:
+        if (tracee.fresh) this.parts.ownCalls?.arrive(tracee);
+        tracee.fresh = false;
         return this.#resume(tracee, 0);
     }
   }
 
-  #letGo(tracee: Tracee, stop: Stop, status: number): void {
+  #depart(tracee: Tracee, stop: Stop, status: number): void {
+    const { tid, process } = tracee;
     // A child that the tracee has just made is attached too, and stops for us.
     if (stop === 'fork' || stop === 'vfork' || stop === 'clone') this.#onBirth(tracee);
-    if (ptrace.detach(tracee.tid, stop === 'signal' ? stopSignal(status) : 0) < 0) return;
-    this.tracees.remove(tracee);
-    if (this.tracees.size === 0) this.owner.detached();
+    this.#endCall(tracee, stop);
+    this.parts.placement.forget(tid);
+    if (ptrace.detach(tid, stop === 'signal' ? stopSignal(status) : 0) < 0) return;
+    this.parts.engines.threadExit(process.pid, tid);
+    if (this.parts.tracees.remove(tracee) && !process.root) this.parts.engines.processExit(process.pid);
+    this.#departures.gone(tid);
+  }
+
+  /** Tells of the call that a departing tracee is in: its result, unless it is about to be made again. */
+  #endCall(tracee: Tracee, stop: Stop): void {
+    if (!tracee.inCall || !this.#follows(tracee)) return;
+    try {
+      const { words, op } = ptrace.syscallInfo;
+      const ended =
+        stop === 'syscall' &&
+        ptrace.readSyscallInfo(tracee.tid) > 0 &&
+        op() !== abi.PTRACE_SYSCALL_INFO_ENTRY &&
+        !isRepeated(words[ptrace.INFO_RESULT]! | 0);
+      if (ended) this.#onReturn(tracee);
+      else this.parts.calls.abandon(tracee);
+    } catch (error) {
+      this.mute();
+      this.owner.failed(error);
+    }
   }
 
   /** Resumes in the way that its state asks for. `signal` is delivered; 0 for none. */
   #resume(tracee: Tracee, signal: number): void {
-    const everyCall = !this.options.kernelFilter && this.#follows(tracee);
+    const everyCall = !this.parts.kernelFilter && this.#follows(tracee);
     if (everyCall || tracee.inCall || this.#starting === tracee.tid)
       ptrace.resumeToSyscall(tracee.tid, signal);
     else ptrace.resume(tracee.tid, signal);
@@ -171,39 +185,52 @@ export class Loop {
   }
 
   #onEntry(tracee: Tracee): void {
-    this.placement.noteStop(tracee.tid);
+    this.parts.placement.noteStop(tracee.tid);
     // At the first execve the syscall-enter-stop came before this one, for the same call.
     if (!tracee.inCall && this.#follows(tracee) && ptrace.readSyscallInfo(tracee.tid) > 0) {
-      this.calls.enter(tracee);
+      this.parts.calls.enter(tracee);
     }
     this.#resume(tracee, 0);
   }
 
   #onSyscallStop(tracee: Tracee): void {
-    this.placement.noteStop(tracee.tid);
+    this.parts.placement.noteStop(tracee.tid);
     if (this.#muted && this.#starting !== tracee.tid) {
       tracee.inCall = false;
       return this.#resume(tracee, 0);
     }
     if (ptrace.readSyscallInfo(tracee.tid) > 0) {
-      if (ptrace.syscallInfo.op() === abi.PTRACE_SYSCALL_INFO_ENTRY) this.calls.enter(tracee);
+      if (ptrace.syscallInfo.op() === abi.PTRACE_SYSCALL_INFO_ENTRY) this.#onCall(tracee);
       else if (this.#starting === tracee.tid) this.#onFirstExecve(tracee);
-      else this.calls.exit(tracee);
+      else this.#onReturn(tracee);
     }
     this.#resume(tracee, 0);
+  }
+
+  #onCall(tracee: Tracee): void {
+    const { ownCalls, calls } = this.parts;
+    if (ownCalls === undefined || !tracee.process.root || !ownCalls.enter(tracee)) calls.enter(tracee);
+  }
+
+  #onReturn(tracee: Tracee): void {
+    const { ownCalls, calls } = this.parts;
+    if (ownCalls === undefined || !tracee.process.root) return calls.exit(tracee);
+    if (!tracee.inCall) ownCalls.exit(tracee);
+    else if (ownCalls.waitedForUs(tracee)) tracee.inCall = false;
+    else calls.exit(tracee);
   }
 
   #onFirstExecve(tracee: Tracee): void {
     this.#starting = undefined;
     const result = ptrace.syscallInfo.words[ptrace.INFO_RESULT]! | 0;
-    this.calls.exit(tracee);
+    this.parts.calls.exit(tracee);
     if (result < 0) this.owner.startFailed(tracee.process.pid, -result);
     else this.owner.started(tracee.process.pid);
   }
 
   #onSignal(tracee: Tracee, signal: number): void {
     if (this.#follows(tracee)) {
-      this.emitter.emit({
+      this.parts.subscriptions.emit(tracee, {
         type: 'signal',
         pid: tracee.process.pid,
         tid: tracee.tid,
@@ -217,19 +244,26 @@ export class Loop {
   #onGroupStop(tracee: Tracee, signal: number): void {
     if (this.#follows(tracee)) {
       const { tid, process } = tracee;
-      this.emitter.emit({ type: 'stop', pid: process.pid, tid, signal: signalName(signal), time: now() });
+      this.parts.subscriptions.emit(tracee, {
+        type: 'stop',
+        pid: process.pid,
+        tid,
+        signal: signalName(signal),
+        time: now(),
+      });
     }
     ptrace.listen(tracee.tid);
   }
 
   #onBirth(parent: Tracee): void {
     const tid = ptrace.eventMessage(parent.tid);
-    if (tid > 0 && this.tracees.get(tid) === undefined) {
+    if (tid > 0 && this.parts.tracees.get(tid) === undefined) {
       const of = isThreadOf(tid, parent.process.pid) ? 'thread' : 'process';
+      this.#departures.addChild(parent.tid, tid);
       if (this.#unclaimed.delete(tid)) this.#adopt(tid, { parent, of });
       else this.#expected.set(tid, { parent, of });
     }
-    if (!this.#detaching) this.#resume(parent, 0);
+    if (!parent.leaving) this.#resume(parent, 0);
   }
 
   #dispatchUnknown(tid: number, stop: Stop, status: number): void {
@@ -237,36 +271,35 @@ export class Loop {
     this.#expected.delete(tid);
     if (stop === 'exited' || stop === 'signaled') {
       this.#unclaimed.delete(tid);
+      this.#departures.gone(tid);
       // After a detach the command is still a child of this process.
       this.owner.processExited(tid, exitStatus(status));
       this.owner.tracedSetChanged();
       return;
     }
-    if (this.#detaching) this.#adopt(tid, birth);
-    else if (birth !== undefined) this.#adopt(tid, birth);
+    if (birth !== undefined) this.#adopt(tid, birth);
     else this.#unclaimed.add(tid);
   }
 
   /** A new tracee, in its first stop. */
   #adopt(tid: number, birth: Birth | undefined): void {
-    this.placement.adopt(tid);
-    if (this.#detaching) {
-      ptrace.detach(tid, 0);
-      return;
-    }
+    const { placement, tracees, subscriptions, kernelFilter, engines } = this.parts;
+    placement.adopt(tid);
     const family = readFamily(tid);
     const pid = family?.pid ?? (birth?.of === 'thread' ? birth.parent.process.pid : tid);
-    const known = this.tracees.process(pid);
+    const known = tracees.process(pid);
     const followed =
-      known?.followed ?? (this.options.followForks && (birth?.parent.process.followed ?? true));
-    if (!followed && !this.options.kernelFilter) {
+      known?.followed ?? (subscriptions.followForks && (birth?.parent.process.followed ?? true));
+    if (birth?.parent.leaving || (!followed && !kernelFilter)) {
       ptrace.detach(tid, 0);
+      this.#departures.gone(tid);
       this.owner.tracedSetChanged();
       return;
     }
-    const tracee = this.tracees.add(tid, pid, followed);
+    const tracee = tracees.add(tid, pid, false, followed);
+    tracee.hidden = engines.hides(tid);
     if (this.#follows(tracee)) {
-      this.emitter.emit({
+      subscriptions.emit(tracee, {
         type: 'spawn',
         of: tid === pid ? 'process' : 'thread',
         pid,
@@ -275,6 +308,8 @@ export class Loop {
         parentTid: birth?.parent.tid ?? null,
         time: now(),
       });
+      // It has yet to name itself.
+      tracee.forgetInfo();
     }
     this.#resume(tracee, 0);
     if (!followed) this.owner.tracedSetChanged();
@@ -282,20 +317,20 @@ export class Loop {
 
   #onExec(tracee: Tracee): void {
     const formerTid = ptrace.eventMessage(tracee.tid);
-    const former = this.tracees.get(formerTid);
+    const former = this.parts.tracees.get(formerTid);
     let survivor = tracee;
     if (former !== undefined && former !== tracee) {
-      this.calls.abandon(tracee);
-      this.tracees.replaceLeader(former);
+      this.parts.calls.abandon(tracee);
+      this.parts.tracees.replaceLeader(former);
       survivor = former;
     }
     const { process } = survivor;
     survivor.forgetInfo();
     process.foreignReported = false;
     process.ioUringReported = false;
-    this.stack?.processExec(process.pid);
+    this.parts.engines.processExec(process.pid);
     if (this.#follows(survivor)) {
-      this.emitter.emit({
+      this.parts.subscriptions.emit(survivor, {
         type: 'exec',
         pid: process.pid,
         formerTid,
@@ -310,8 +345,8 @@ export class Loop {
     const { tid, process } = tracee;
     const exit = exitStatus(status);
     if (this.#follows(tracee)) {
-      this.calls.abandon(tracee);
-      this.emitter.emit({
+      this.parts.calls.abandon(tracee);
+      this.parts.subscriptions.emit(tracee, {
         type: 'exit',
         pid: process.pid,
         tid,
@@ -321,13 +356,14 @@ export class Loop {
       });
     }
     if (this.#starting === tid) this.#starting = undefined;
-    this.placement.forget(tid);
-    this.stack?.threadExit(process.pid, tid);
-    const last = this.tracees.remove(tracee);
-    if (last) this.stack?.processExit(process.pid);
+    this.parts.placement.forget(tid);
+    this.parts.engines.threadExit(process.pid, tid);
+    const last = this.parts.tracees.remove(tracee);
+    if (last) this.parts.engines.processExit(process.pid);
     // The parent of an unclaimed tracee may have died before it could introduce it.
     for (const orphan of this.#unclaimed) this.#adopt(orphan, undefined);
     this.#unclaimed.clear();
+    this.#departures.gone(tid);
     if (tid === process.pid) this.owner.processExited(process.pid, exit);
     this.owner.tracedSetChanged();
   }

@@ -8,6 +8,7 @@
  */
 import { allocate } from '../ffi/buffer.js';
 import { schedGetaffinity, schedGetcpu, schedSetaffinity } from '../ffi/libc.js';
+import type { SharedPage } from '../ffi/shared-page.js';
 import type { ReadBuffer } from '../plugins.js';
 import type { SyscallTable } from '../syscalls/lookup.js';
 import { now } from './clock.js';
@@ -44,6 +45,10 @@ class Mask {
     return (this.#buffer.bytes[cpu >> 3]! & (1 << (cpu & 7))) !== 0;
   }
 
+  get bytes(): Uint8Array {
+    return this.#buffer.bytes;
+  }
+
   get count(): number {
     let count = 0;
     for (let byte of this.#buffer.bytes) for (; byte !== 0; byte &= byte - 1) count++;
@@ -60,7 +65,12 @@ export class Placement {
   readonly #single = new Mask();
   readonly #inherited = new Mask();
   readonly #counts = new Map<number, number>();
-  #enabled: boolean;
+  /** Where what must be put back is written down, for those who may outlive the tracer. */
+  readonly pages: Set<SharedPage> = new Set();
+  /** There is more than one CPU, and nothing spoke against it so far. */
+  readonly #possible: boolean;
+  #allowed = false;
+  #enabled = false;
   #pinned: number | undefined;
   #everHeld = false;
   #total = 0;
@@ -69,16 +79,25 @@ export class Placement {
 
   /** `onHold`: a thread is held from now on; the clock must tick. */
   constructor(
-    enabled: boolean,
     table: SyscallTable,
     readonly onHold: () => void,
   ) {
-    this.#enabled = enabled && this.#own.load(0) && this.#own.count > 1;
+    this.#possible = this.#own.load(0) && this.#own.count > 1;
     const getter = table.byName('sched_getaffinity')?.number;
     this.#setter = table.byName('sched_setaffinity')?.number;
     this.watched = new Set(
-      this.#enabled ? [getter, this.#setter].filter((number) => number !== undefined) : [],
+      this.#possible ? [getter, this.#setter].filter((number) => number !== undefined) : [],
     );
+  }
+
+  get allowed(): boolean {
+    return this.#allowed;
+  }
+
+  allow(allowed: boolean): void {
+    this.#allowed = allowed;
+    this.#enabled = allowed && this.#possible;
+    if (!allowed) this.release();
   }
 
   /** Whether a thread is held: then the clock must tick, so that it is released when it falls silent. */
@@ -132,6 +151,7 @@ export class Placement {
     this.#original.apply(this.#pinned);
     this.#own.apply(0);
     this.#pinned = undefined;
+    for (const page of this.pages) page.release();
   }
 
   /** A thread is gone. */
@@ -149,9 +169,11 @@ export class Placement {
     const cpu = schedGetcpu();
     if (cpu < 0 || !this.#original.load(tid) || !this.#original.has(cpu)) return;
     this.#single.setOnly(cpu);
+    for (const page of this.pages) page.hold(tid, this.#original.bytes);
     if (!this.#single.apply(tid)) {
       // Another user's process: it will not be allowed later either.
       this.#enabled = false;
+      for (const page of this.pages) page.release();
       return;
     }
     this.#single.apply(0);

@@ -84,6 +84,25 @@ export class Registers {
   }
 }
 
+/** Errors inside the kernel after which a call is made again (include/linux/errno.h), and EINTR. */
+const REPEATED: ReadonlySet<number> = new Set([-4, -512, -513, -514, -516]);
+
+/** Whether a call with that result, cut short by an interruption of ours, is made again. */
+export function isRepeated(result: number): boolean {
+  return REPEATED.has(result);
+}
+
+/**
+ * Number of the system call that a thread was in when it was interrupted, and that it makes again when it goes
+ * on; `undefined` where it was in none.
+ */
+export function interruptedCall(tid: number, arch: Arch): number | undefined {
+  const registers = (general[arch] ??= new Registers(arch));
+  if (registers.load(tid) < 0 || !isRepeated(registers.getResult())) return undefined;
+  const { restart, number } = registers.layout;
+  return registers.get(restart ?? number);
+}
+
 const general: Partial<Record<Arch, Registers>> = {};
 const tls = allocate(8);
 const tlsWords = new Uint32Array(tls.bytes.buffer);

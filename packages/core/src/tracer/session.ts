@@ -1,171 +1,141 @@
-/** One trace: what the host asked for, carried out. */
+/** One trace of other processes, a command that is started or some that run already: what the host asked for, carried out. */
+import { readFileSync } from 'node:fs';
 import { serializeError } from '../errors.js';
-import type { Arch, ExitStatus } from '../events.js';
+import type { ExitStatus } from '../events.js';
 import * as abi from '../ffi/abi.js';
-import { CallPlans } from '../decode/plan.js';
 import { errnoName, errnoText } from '../linux/errno.js';
-import type { FilterContext, StackContext, StackSource, TracerFilter } from '../plugins.js';
+import type { TracerFilter } from '../plugins.js';
 import type { SpawnCommand, TracerOptions, TracerRequest } from '../protocol/messages.js';
-import { tableFor, type SyscallTable } from '../syscalls/lookup.js';
-import { Calls } from './calls.js';
 import type { Channel } from './channel.js';
 import { now, wallClock } from './clock.js';
-import { Emitter } from './emitter.js';
 import { exitStatus } from './exit-status.js';
 import { TraceeEnded } from './inject.js';
-import { Loop, type LoopOwner } from './loop.js';
-import { Placement } from './placement.js';
-import { makePlugin } from './plugin-loader.js';
+import type { LoopOwner } from './loop-parts.js';
+import { seizeThreads } from './seize.js';
 import { interruptWaits, signalOnInput } from './signals.js';
-import { StackResources } from './stack-resources.js';
 import { startCommand } from './start-command.js';
-import { Tracees } from './tracees.js';
+import type { Subscription } from './subscription.js';
+import { PTRACE_OPTIONS, Tracing } from './tracing.js';
 
-const ALL: TracerFilter = { syscalls: 'all' };
+/** A host that reads other processes has one trace on its channel. */
+const TRACE = 1;
 
-function traceOptions(kernelFilter: boolean): number {
-  const always =
-    abi.PTRACE_O_TRACESYSGOOD |
-    // Children that are not followed as well: they inherit a filter, whose calls fail with ENOSYS where no
-    // tracer is, and an affinity mask.
-    abi.PTRACE_O_TRACEFORK |
-    abi.PTRACE_O_TRACEVFORK |
-    abi.PTRACE_O_TRACECLONE |
-    abi.PTRACE_O_TRACEEXEC |
-    abi.PTRACE_O_TRACEEXIT |
-    abi.PTRACE_O_EXITKILL;
-  return kernelFilter ? always | abi.PTRACE_O_TRACESECCOMP : always;
+function commandLine(pid: number): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
+  } catch {
+    return [];
+  }
 }
 
 export class Session implements LoopOwner {
-  readonly #emitter: Emitter;
-  readonly #tracees: Tracees;
-  readonly #calls: Calls;
-  readonly #placement: Placement;
-  readonly #loop: Loop;
-  readonly #kernelFilter: boolean;
+  readonly #tracing: Tracing;
+  readonly #filter: TracerFilter;
+  #subscription!: Subscription;
   #command: SpawnCommand | undefined;
-  #pid = 0;
-  /** The command has ended; its children may go on. */
+  /** Processes that the trace is of, and that still run. */
+  readonly #roots = new Set<number>();
+  /** The last of them has ended; their children may go on. */
   #ended = false;
   /** Detach requests that wait for the last thread to be let go. */
   #detachIds: number[] | undefined;
 
-  static async create(channel: Channel, options: TracerOptions): Promise<Session> {
-    const arch = process.arch as Arch;
-    const resources = new StackResources(arch);
-    const filter = options.filter
-      ? await makePlugin<TracerFilter, FilterContext>(options.filter, { arch })
-      : ALL;
-    const stack = options.stack
-      ? await makePlugin<StackSource, StackContext>(options.stack, resources)
-      : undefined;
-    return new Session(channel, options, arch, filter, stack, resources);
+  /** Loads what the trace needs. `kernelFilter`: the kernel may decide which calls stop. */
+  static async create(channel: Channel, options: TracerOptions, kernelFilter: boolean): Promise<Session> {
+    const filter = await Tracing.loadFilter(options);
+    const session = new Session(channel, filter, kernelFilter && filter.syscalls !== 'all');
+    const loaded = await session.#tracing.load(options, filter);
+    session.#subscription = session.#tracing.subscribe(channel, TRACE, loaded);
+    return session;
   }
 
   private constructor(
     readonly channel: Channel,
-    readonly options: TracerOptions,
-    readonly arch: Arch,
-    readonly filter: TracerFilter,
-    readonly stack: StackSource | undefined,
-    readonly resources: StackResources,
+    filter: TracerFilter,
+    readonly kernelFilter: boolean,
   ) {
-    const decode = {
-      arch,
-      stringLimit: options.stringLimit,
-      descriptorPaths: options.descriptorPaths || filter.needsDescriptorPaths === true,
-    };
-    this.#kernelFilter = filter.syscalls !== 'all';
-    this.#emitter = new Emitter(channel);
-    this.#tracees = new Tracees(decode);
-    this.#placement = new Placement(options.coSchedule, this.#table, () => this.#emitter.startTicking());
-    this.#calls = new Calls(
-      new CallPlans(this.#table, decode),
-      filter,
-      stack,
-      this.#emitter,
-      this.#placement,
-    );
-    this.#loop = new Loop(
-      this.#tracees,
-      this.#calls,
-      this.#emitter,
-      stack,
-      this.#placement,
-      { followForks: options.followForks, kernelFilter: this.#kernelFilter },
-      this,
-    );
-    resources.connect(this.#emitter, this.#tracees);
-  }
-
-  get #table(): SyscallTable {
-    return tableFor(this.arch);
+    this.#filter = filter;
+    this.#tracing = new Tracing(this, kernelFilter);
   }
 
   /** Starts the command and traces it to its end. */
   runCommand(command: SpawnCommand): void {
-    interruptWaits();
-    signalOnInput(this.channel.fd);
+    const { arch, table, calls, loop } = this.#tracing;
+    this.#listen();
     this.#command = command;
+    let pid: number;
     try {
-      this.#pid = startCommand({
-        arch: this.arch,
-        table: this.#table,
+      pid = startCommand({
+        arch,
+        table,
         command,
-        ptraceOptions: traceOptions(this.#kernelFilter),
-        syscalls: this.filter.syscalls === 'all' ? 'all' : this.#calls.stops(this.filter.syscalls),
+        ptraceOptions:
+          PTRACE_OPTIONS | abi.PTRACE_O_EXITKILL | (this.kernelFilter ? abi.PTRACE_O_TRACESECCOMP : 0),
+        syscalls:
+          this.kernelFilter && this.#filter.syscalls !== 'all' ? calls.stops(this.#filter.syscalls) : 'all',
       });
     } catch (error) {
       if (!(error instanceof TraceeEnded)) throw error;
-      this.#endedBeforeStart(error.status);
+      this.channel.send({ type: 'exited', status: exitStatus(error.status) });
       return;
     }
-    this.#emitter.emit({
-      type: 'start',
-      command: command.argv,
-      pid: this.#pid,
-      tracerPid: process.pid,
-      arch: this.arch,
-      time: now(),
-      wallTime: wallClock(),
-    });
-    this.resources.begin();
-    this.#loop.begin(this.#pid);
-    this.#loop.run();
-    this.#emitter.flush();
+    this.#roots.add(pid);
+    this.#emitStart(pid, command.argv);
+    this.#tracing.engines.begin();
+    loop.begin(pid);
+    this.#run();
   }
 
-  interrupted(): void {
+  /**
+   * Traces processes that run already, until they end or are let go.
+   * @throws {PtracerError} as `seizeThreads`; then every process runs on as it was
+   */
+  attach(pids: readonly number[]): void {
+    const { loop, tracees, engines } = this.#tracing;
+    this.#listen();
+    try {
+      for (const pid of pids) {
+        loop.welcome(
+          pid,
+          seizeThreads(pid, PTRACE_OPTIONS, () => true),
+        );
+        this.#roots.add(pid);
+      }
+    } catch (error) {
+      loop.mute();
+      loop.letGo([...tracees.threads()], () => {});
+      loop.run();
+      throw error;
+    }
+    for (const pid of pids) this.#emitStart(pid, commandLine(pid));
+    engines.begin();
+    this.channel.send({ type: 'attached' });
+    this.#run();
+  }
+
+  interrupted(): boolean {
     for (const request of this.channel.receive()) this.#handle(request);
-    if (!this.channel.open) this.#loop.mute();
-    this.resources.poll();
-    if (this.#calls.waiting) this.stack?.tick?.();
-    this.#placement.tick();
-    this.#emitter.tick(this.#calls.waiting || this.#placement.holding);
+    if (!this.channel.open) this.#hostIsGone();
+    this.#tracing.tick(this.channel.hasBacklog);
+    this.channel.drain(false);
+    return false;
   }
 
   processExited(pid: number, status: ExitStatus): void {
-    if (pid === this.#pid) {
-      this.#emitter.flush();
-      this.channel.send({ type: 'exited', status });
-      this.#ended = true;
-    }
+    if (!this.#roots.delete(pid) || this.#roots.size > 0) return;
+    this.#tracing.subscriptions.flush();
+    this.channel.send({ type: 'exited', status });
+    this.#ended = true;
   }
 
   tracedSetChanged(): void {
-    if (!this.#ended || this.#loop.observing || !this.channel.open) return;
-    this.#emitter.flush();
+    if (!this.#ended || this.#tracing.loop.observing || !this.channel.open) return;
+    this.#tracing.subscriptions.flush();
     this.channel.finish();
   }
 
-  detached(): void {
-    this.#emitter.flush();
-    for (const id of this.#detachIds?.splice(0) ?? []) this.channel.send({ type: 'detached', id });
-  }
-
   failed(error: unknown): void {
-    this.#emitter.flush();
+    this.#tracing.subscriptions.flush();
     this.channel.send({ type: 'error', error: serializeError(error) });
   }
 
@@ -189,13 +159,35 @@ export class Session implements LoopOwner {
           (reasons[errno] ?? `${errnoName(errno)} (${errnoText(errno)})`),
       },
     });
-    this.#loop.mute();
+    this.#tracing.loop.mute();
+  }
+
+  #listen(): void {
+    interruptWaits();
+    signalOnInput(this.channel.fd);
+  }
+
+  #run(): void {
+    this.#tracing.loop.run();
+    this.#tracing.subscriptions.flush();
+  }
+
+  #emitStart(pid: number, command: string[]): void {
+    this.#subscription.emitter.emit({
+      type: 'start',
+      command,
+      pid,
+      tracerPid: process.pid,
+      arch: this.#tracing.arch,
+      time: now(),
+      wallTime: wallClock(),
+    });
   }
 
   #handle(request: TracerRequest): void {
     switch (request.type) {
       case 'flush':
-        this.#emitter.flush();
+        this.#tracing.subscriptions.flush();
         this.channel.send({ type: 'flushed', id: request.id });
         break;
       case 'detach':
@@ -205,16 +197,32 @@ export class Session implements LoopOwner {
     }
   }
 
+  /** A command goes on unobserved; processes that ran before us are let go. */
+  #hostIsGone(): void {
+    const { loop, tracees } = this.#tracing;
+    loop.mute();
+    if (this.#command === undefined && this.#detachIds === undefined) {
+      this.#detachIds = [];
+      loop.letGo([...tracees.threads()], () => {});
+    }
+  }
+
   #detach(id: number): void {
     if (this.#detachIds !== undefined) {
       if (!this.#detachIds.includes(id)) this.channel.send({ type: 'detached', id });
       return;
     }
     this.#detachIds = [id];
-    this.#loop.detach();
+    const { loop, tracees } = this.#tracing;
+    if (!loop.canLetGo) {
+      loop.mute();
+      this.#detached();
+    } else loop.letGo([...tracees.threads()], () => this.#detached());
   }
 
-  #endedBeforeStart(status: number): void {
-    this.channel.send({ type: 'exited', status: exitStatus(status) });
+  #detached(): void {
+    this.#tracing.loop.mute();
+    this.#tracing.subscriptions.flush();
+    for (const id of this.#detachIds?.splice(0) ?? []) this.channel.send({ type: 'detached', id });
   }
 }

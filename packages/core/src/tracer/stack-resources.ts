@@ -4,33 +4,23 @@ import type { Arch } from '../events.js';
 import { allocate, segments } from '../ffi/buffer.js';
 import { mkfifo } from '../ffi/libc.js';
 import type { ReadBuffer, Segments, StackContext } from '../plugins.js';
-import { now } from './clock.js';
-import type { Emitter } from './emitter.js';
 import { signalOnInput, withChildSignals } from './signals.js';
-import type { Tracees } from './tracees.js';
 
 const OWNER_ONLY = 0o600;
 
+/** Where what a stack source says goes. */
+export interface StackOwner {
+  warn(code: string, message: string): void;
+  hideThread(tid: number): void;
+}
+
 export class StackResources implements StackContext {
-  #emitter: Emitter | undefined;
-  #tracees: Tracees | undefined;
-  #begun = false;
-  /** Warnings from before the first event. */
-  #early: { code: string; message: string }[] = [];
   readonly #listeners: (() => void)[] = [];
 
-  constructor(readonly arch: Arch) {}
-
-  connect(emitter: Emitter, tracees: Tracees): void {
-    this.#emitter = emitter;
-    this.#tracees = tracees;
-  }
-
-  /** Delivers what was said before the first event. */
-  begin(): void {
-    this.#begun = true;
-    for (const { code, message } of this.#early.splice(0)) this.warn(code, message);
-  }
+  constructor(
+    readonly arch: Arch,
+    readonly owner: StackOwner,
+  ) {}
 
   /** Calls every listener: one of their descriptors may have input. */
   poll(): void {
@@ -46,8 +36,7 @@ export class StackResources implements StackContext {
   }
 
   warn(code: string, message: string): void {
-    if (!this.#begun) this.#early.push({ code, message });
-    else this.#emitter?.emit({ type: 'warning', code, message, time: now() });
+    this.owner.warn(code, message);
   }
 
   runProgram(file: string, args: readonly string[], timeout: number): string | undefined {
@@ -67,7 +56,6 @@ export class StackResources implements StackContext {
   }
 
   hideThread(tid: number): void {
-    const tracee = this.#tracees?.get(tid);
-    if (tracee !== undefined) tracee.hidden = true;
+    this.owner.hideThread(tid);
   }
 }

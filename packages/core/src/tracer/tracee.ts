@@ -16,6 +16,8 @@ export class TraceeProcess {
 
   constructor(
     readonly pid: number,
+    /** It was asked for by name; others are its descendants. */
+    readonly root: boolean,
     /** Its calls become events. A process that is not followed is traced only because it inherited our filter. */
     readonly followed: boolean,
   ) {
@@ -50,6 +52,18 @@ export class Tracee implements CallView {
   startTime = 0;
   /** It works for the tracer: its calls are no events. */
   hidden = false;
+  /** It does ptracer's work at the moment (protocol/mark.ts). */
+  working = false;
+  /** Number of the call in hand, where it is one on our socket. */
+  ownNumber: number | undefined;
+  /** It was seized, and has not stopped yet. */
+  fresh = false;
+  /** Number of the call that it was in when it was seized. */
+  begunBefore: number | undefined;
+  /** Its event loop woke up for our socket alone, and has not waited again. */
+  wokenForUs = false;
+  /** It is let go at its next stop. */
+  leaving = false;
   returned: number | null = null;
   #info: ThreadInfo | undefined;
 

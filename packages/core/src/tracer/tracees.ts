@@ -48,10 +48,11 @@ export class Tracees {
     return false;
   }
 
-  add(tid: number, pid: number, followed: boolean): Tracee {
+  /** `root`, `followed`: of a process that is new; see `TraceeProcess`. */
+  add(tid: number, pid: number, root: boolean, followed: boolean): Tracee {
     let process = this.#processes.get(pid);
     if (process === undefined) {
-      process = new TraceeProcess(pid, followed);
+      process = new TraceeProcess(pid, root, followed);
       this.#processes.set(pid, process);
     }
     const tracee = new Tracee(tid, process, this.options);

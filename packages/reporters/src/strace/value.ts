@@ -1,5 +1,15 @@
 /** One argument or result as strace writes it. Pure. */
-import type { EnumValue, FlagsValue, Integer, SocketAddress, SyscallArg, SyscallResult } from '@ptracer/core';
+import type {
+  CloneArgs,
+  EnumValue,
+  FlagsValue,
+  Integer,
+  MessageHeader,
+  OpenHow,
+  SocketAddress,
+  SyscallArg,
+  SyscallResult,
+} from '@ptracer/core';
 import { quote } from './quote.js';
 
 const AT_FDCWD = -100;
@@ -55,6 +65,31 @@ function strings(arg: SyscallArg, values: readonly string[]): string {
   return `[${items.join(', ')}${arg.truncated ? ', ...' : ''}]`;
 }
 
+function message({ control }: MessageHeader): string {
+  const items = control.map(
+    ({ type, fds }) => `{cmsg_level=SOL_SOCKET, cmsg_type=${type}, cmsg_data=[${fds.join(', ')}]}`,
+  );
+  return items.length === 0 ? '{...}' : `{msg_control=[${items.join(', ')}], ...}`;
+}
+
+/** Messages that brought no descriptors are no more than an address. */
+function messages(arg: SyscallArg, headers: readonly MessageHeader[]): string {
+  if (headers.every(({ control }) => control.length === 0)) return pointer(arg.rawValue);
+  if (arg.kind === 'message') return message(headers[0]!);
+  return `[${headers.map((header) => `{msg_hdr=${message(header)}, ...}`).join(', ')}]`;
+}
+
+function openHow({ flags: how, mode, resolve }: OpenHow): string {
+  const creates = mode !== 0 || how.flags.some((name) => name === 'O_CREAT' || name === 'O_TMPFILE');
+  const fields = [`flags=${flags(how)}`, creates ? `mode=${octal(mode)}` : '', `resolve=${flags(resolve)}`];
+  return `{${fields.filter((field) => field !== '').join(', ')}}`;
+}
+
+function cloneArgs({ flags: shared, pidfd, exitSignal }: CloneArgs): string {
+  const made = pidfd === undefined ? '' : `, pidfd=[${pidfd}]`;
+  return `{flags=${flags(shared)}${made}, exit_signal=${exitSignal.name ?? exitSignal.raw}, ...}`;
+}
+
 /** `paths`: print what descriptors refer to. */
 export function formatArg(arg: SyscallArg, paths: boolean): string {
   const { value, rawValue } = arg;
@@ -84,6 +119,14 @@ export function formatArg(arg: SyscallArg, paths: boolean): string {
       return `${hex(rawValue)} /* ${String(value as Integer)} var${value === 1 ? '' : 's'} */`;
     case 'sockaddr':
       return sockaddr(value as SocketAddress);
+    case 'message':
+      return messages(arg, [value as MessageHeader]);
+    case 'messages':
+      return messages(arg, value as MessageHeader[]);
+    case 'open-how':
+      return openHow(value as OpenHow);
+    case 'clone-args':
+      return cloneArgs(value as CloneArgs);
     case 'mode':
       return octal(value as Integer);
     case 'address':

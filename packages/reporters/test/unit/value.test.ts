@@ -64,6 +64,56 @@ describe('an argument', () => {
       arg('sockaddr', { family: 'AF_NETLINK', netlinkPid: 7, netlinkGroups: 1 }),
       '{sa_family=AF_NETLINK, nl_pid=7, nl_groups=00000001}',
     ],
+    ['a message without descriptors', arg('message', { control: [] }), '0x1000'],
+    [
+      'a message with descriptors',
+      arg('message', {
+        control: [
+          { type: 'SCM_RIGHTS', fds: [4, 5] },
+          { type: 'SCM_PIDFD', fds: [6] },
+        ],
+      }),
+      '{msg_control=[{cmsg_level=SOL_SOCKET, cmsg_type=SCM_RIGHTS, cmsg_data=[4, 5]}, ' +
+        '{cmsg_level=SOL_SOCKET, cmsg_type=SCM_PIDFD, cmsg_data=[6]}], ...}',
+    ],
+    ['messages without descriptors', arg('messages', [{ control: [] }, { control: [] }]), '0x1000'],
+    [
+      'messages of which one has descriptors',
+      arg('messages', [{ control: [] }, { control: [{ type: 'SCM_RIGHTS', fds: [4] }] }]),
+      '[{msg_hdr={...}, ...}, ' +
+        '{msg_hdr={msg_control=[{cmsg_level=SOL_SOCKET, cmsg_type=SCM_RIGHTS, cmsg_data=[4]}], ...}, ...}]',
+    ],
+    [
+      'how to open',
+      arg('open-how', { flags: { flags: ['O_RDONLY'], raw: 0 }, mode: 0, resolve: { flags: [], raw: 0 } }),
+      '{flags=O_RDONLY, resolve=0}',
+    ],
+    [
+      'how to create',
+      arg('open-how', {
+        flags: { flags: ['O_WRONLY', 'O_CREAT'], raw: 65 },
+        mode: 0o600,
+        resolve: { flags: ['RESOLVE_BENEATH'], raw: 8 },
+      }),
+      '{flags=O_WRONLY|O_CREAT, mode=0600, resolve=RESOLVE_BENEATH}',
+    ],
+    [
+      'what to clone',
+      arg('clone-args', {
+        flags: { flags: ['CLONE_VM', 'CLONE_VFORK'], raw: 0x4100 },
+        exitSignal: { name: 'SIGCHLD', raw: 17 },
+      }),
+      '{flags=CLONE_VM|CLONE_VFORK, exit_signal=SIGCHLD, ...}',
+    ],
+    [
+      'a clone with a pidfd',
+      arg('clone-args', {
+        flags: { flags: ['CLONE_PIDFD'], raw: 0x1000 },
+        exitSignal: { name: null, raw: 0 },
+        pidfd: 5,
+      }),
+      '{flags=CLONE_PIDFD, pidfd=[5], exit_signal=0, ...}',
+    ],
   ])('%s', (_, value, text) => {
     expect(formatArg(value, false)).toBe(text);
   });

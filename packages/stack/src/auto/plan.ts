@@ -31,9 +31,12 @@ export interface StackPlan {
 
 const engineUrl = (path: string): string => new URL(path, import.meta.url).href;
 
-function remotePlan(module: string, { depth }: StackWishes, env: NodeJS.ProcessEnv): StackPlan {
-  const options = depth === undefined ? {} : { maxFrames: depth };
-  return { stack: { module: engineUrl(module), options }, env, dispose: () => {} };
+export function remoteReference(module: string, { depth }: StackWishes): PluginReference {
+  return { module: engineUrl(module), options: depth === undefined ? {} : { maxFrames: depth } };
+}
+
+function remotePlan(module: string, wishes: StackWishes, env: NodeJS.ProcessEnv): StackPlan {
+  return { stack: remoteReference(module, wishes), env, dispose: () => {} };
 }
 
 function inspectorPlan({ depth }: StackWishes, env: NodeJS.ProcessEnv, notice?: string): StackPlan {
@@ -65,17 +68,8 @@ function autoPlan(wishes: StackWishes, file: string, cwd: string, env: NodeJS.Pr
   return remotePlan('./engine.js', wishes, env);
 }
 
-/**
- * @param file the command's program, as for `spawn`
- * @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT
- */
-export function planStacks(
-  wishes: StackWishes,
-  file: string,
-  cwd: string,
-  env: NodeJS.ProcessEnv,
-): StackPlan {
-  const { engine, depth } = wishes;
+/** @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT */
+export function assertWishes({ engine, depth }: StackWishes): void {
   if (!ENGINES.includes(engine)) {
     throw new PtracerError(
       'ERR_PTRACER_INVALID_ARGUMENT',
@@ -88,7 +82,20 @@ export function planStacks(
       `a stack's depth is a whole number from 1, not ${String(depth)}`,
     );
   }
-  switch (engine) {
+}
+
+/**
+ * @param file the command's program, as for `spawn`
+ * @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT
+ */
+export function planStacks(
+  wishes: StackWishes,
+  file: string,
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): StackPlan {
+  assertWishes(wishes);
+  switch (wishes.engine) {
     case 'off':
       return { env, dispose: () => {} };
     case 'remote':
@@ -97,5 +104,27 @@ export function planStacks(
       return inspectorPlan(wishes, env);
     default:
       return autoPlan(wishes, file, cwd, env);
+  }
+}
+
+/**
+ * The engine for processes that run already; `undefined` for `off`.
+ * @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT
+ */
+export function planAttachedStacks(wishes: StackWishes): PluginReference | undefined {
+  assertWishes(wishes);
+  switch (wishes.engine) {
+    case 'off':
+      return undefined;
+    case 'remote':
+      return remoteReference('../remote/engine.js', wishes);
+    case 'inspector':
+      throw new PtracerError(
+        'ERR_PTRACER_INVALID_ARGUMENT',
+        'the inspector engine has to be in a program from its start, so it cannot be used to attach; ' +
+          "leave the choice to 'auto', which needs no preparation",
+      );
+    default:
+      return remoteReference('./engine.js', wishes);
   }
 }

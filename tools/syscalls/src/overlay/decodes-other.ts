@@ -49,8 +49,8 @@ export const OTHER_DECODES: Decodes = {
   perf_event_open: { group_fd: 'fd', flags: 'flags:perf-open' },
   query_module: { name: 'string' },
   recvfrom: { sockfd: 'fd', buf: 'bytes:out:2', ...messageFlags, src_addr: 'sockaddr:out:5' },
-  recvmmsg: messageFlags,
-  recvmsg: messageFlags,
+  recvmmsg: { msg: 'messages', ...messageFlags },
+  recvmsg: { msg: 'message', ...messageFlags },
   request_key: {
     _type: 'string',
     _description: 'string',

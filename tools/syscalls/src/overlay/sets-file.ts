@@ -19,6 +19,7 @@ export const FILE_SETS: Readonly<Record<string, SetSpec>> = {
       O_NOATIME O_CLOEXEC O_PATH O_TMPFILE O_DIRECTORY __O_SYNC __O_TMPFILE FASYNC O_EMPTYPATH`,
     keepOrder: true,
   },
+  'openat2-resolve': { flags: { from: 'linux/openat2.h', match: /^RESOLVE_/ } },
   'fd-flags': { flags: 'O_NONBLOCK O_CLOEXEC' },
   'pipe-flags': { flags: 'O_NONBLOCK O_DIRECT O_CLOEXEC O_EXCL' },
   cloexec: { flags: 'O_CLOEXEC' },
@@ -46,6 +47,16 @@ export const FILE_SETS: Readonly<Record<string, SetSpec>> = {
       F_SETOWN_EX F_GETOWN_EX F_GETOWNER_UIDS F_OFD_GETLK F_OFD_SETLK F_OFD_SETLKW F_SETLEASE F_GETLEASE
       F_NOTIFY F_DUPFD_QUERY F_CREATED_QUERY F_CANCELLK F_DUPFD_CLOEXEC F_SETPIPE_SZ F_GETPIPE_SZ F_ADD_SEALS
       F_GET_SEALS F_GET_RW_HINT F_SET_RW_HINT F_GET_FILE_RW_HINT F_SET_FILE_RW_HINT F_GETDELEG F_SETDELEG`,
+  },
+  // FIOCLEX and its like are for every descriptor, the rest is for terminals; other drivers' numbers have no names.
+  ioctl: {
+    values: {
+      from: 'asm-generic/ioctls.h',
+      match: /^(TC|TIOC|FIO)/,
+      except: /^(TIOCPKT_\w+|TIOCSER_TEMT|TIOCINQ)$/,
+    },
+    // _IO('T', 0x41) in the same header.
+    extraValues: [[0x5441, 'TIOCGPTPEER']],
   },
   flock: { flags: 'LOCK_SH LOCK_EX LOCK_NB LOCK_UN LOCK_MAND LOCK_RW LOCK_READ LOCK_WRITE' },
   fallocate: { flags: { from: 'linux/falloc.h', match: /^FALLOC_FL_/ } },

@@ -13,6 +13,8 @@ export const PROCESS_SETS: Readonly<Record<string, SetSpec>> = {
     },
     flags: { from: 'linux/sched.h', match: /^CLONE_/, except: /^CLONE_(ARGS_|NEWTIME$)/ },
   },
+  // clone3 has the signal in a field of its own, and 64 bits of flags.
+  clone3: { flags: { from: 'linux/sched.h', match: /^CLONE_/, except: /^CLONE_ARGS_/ } },
   unshare: {
     flags: `CLONE_VM CLONE_FS CLONE_FILES CLONE_SIGHAND CLONE_THREAD CLONE_NEWNS CLONE_SYSVSEM CLONE_NEWCGROUP CLONE_NEWUTS
       CLONE_NEWIPC CLONE_NEWUSER CLONE_NEWPID CLONE_NEWNET CLONE_NEWTIME`,

@@ -1,0 +1,44 @@
+/**
+ * What the result of a call is, where that depends on what the call was asked to do. Pure.
+ *
+ * Facts from fcntl(2), ioctl_tty(2), bpf(2), seccomp(2) and landlock_create_ruleset(2); numbers from
+ * asm-generic/fcntl.h, asm-generic/ioctls.h, linux/bpf.h, linux/seccomp.h.
+ */
+import type { ResultDecode } from '../syscalls/signature.js';
+
+type ResultOf = (words: Uint32Array) => ResultDecode;
+
+const F_DUPFD = 0;
+const F_DUPFD_CLOEXEC = 1030;
+const TIOCGPTPEER = 0x5441;
+const SECCOMP_SET_MODE_FILTER = 1;
+const SECCOMP_FILTER_FLAG_NEW_LISTENER = 8;
+
+/**
+ * The commands of bpf that make a descriptor: MAP_CREATE, PROG_LOAD, OBJ_GET, PROG_GET_FD_BY_ID,
+ * MAP_GET_FD_BY_ID, RAW_TRACEPOINT_OPEN, BTF_LOAD, BTF_GET_FD_BY_ID, LINK_CREATE, LINK_GET_FD_BY_ID,
+ * ENABLE_STATS, ITER_CREATE, TOKEN_CREATE.
+ */
+const BPF_MAKES_DESCRIPTOR: ReadonlySet<number> = new Set([0, 5, 7, 13, 14, 17, 18, 19, 28, 30, 32, 33, 36]);
+
+const makes = (descriptor: boolean): ResultDecode => (descriptor ? 'fd' : 'int');
+
+/** How the result of a call is shown, by its registers; `undefined` where the table alone says it. */
+export function resultKindOf(name: string): ResultOf | undefined {
+  switch (name) {
+    case 'fcntl':
+      return (words) => makes(words[2] === F_DUPFD || words[2] === F_DUPFD_CLOEXEC);
+    case 'ioctl':
+      return (words) => makes(words[2] === TIOCGPTPEER);
+    case 'bpf':
+      return (words) => makes(BPF_MAKES_DESCRIPTOR.has(words[0]!));
+    case 'seccomp':
+      return (words) =>
+        makes(words[0] === SECCOMP_SET_MODE_FILTER && (words[2]! & SECCOMP_FILTER_FLAG_NEW_LISTENER) !== 0);
+    case 'landlock_create_ruleset':
+      // With any of its flags it answers a question, such as the version of the ABI.
+      return (words) => makes(words[4] === 0);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,76 @@
+/** What a process runs, and which descriptors Node.js keeps for itself. */
+import type { Frame, SyscallEvent } from '../events.js';
+import type { DescriptorKind, DescriptorOwner } from './descriptor.js';
+import type { Descriptor, OpenFile } from './files.js';
+
+const NODE_PATH = /(^|\/)node(js)?[\d.]*$/;
+
+/** The program of a process, from one execve to the next; a child runs its parent's until then. */
+export class Program {
+  /** It has Node.js in it: by its path, or because a thread showed it. */
+  #isNode: boolean;
+  /** When the first call with a JavaScript stack began, ns; `undefined` while there was none. */
+  #firstStack: number | undefined;
+
+  /** @param path of the program; `null` where it is not known */
+  constructor(path: string | null) {
+    this.#isNode = path !== null && NODE_PATH.test(path);
+  }
+
+  get isNode(): boolean {
+    return this.#isNode;
+  }
+
+  /** Learns from a call of one of its threads. */
+  observe({ stack, thread, startTime }: SyscallEvent): void {
+    if (stack !== undefined && stack.frames.length > 0) {
+      this.#isNode = true;
+      this.#firstStack ??= startTime;
+    } else if (thread.role !== 'main' && thread.role !== 'other') this.#isNode = true;
+  }
+
+  /** Whether a call came before any JavaScript; without stacks in the trace, nobody can know. */
+  wasStarting(call: SyscallEvent): boolean {
+    return this.#firstStack !== undefined && call.startTime < this.#firstStack;
+  }
+}
+
+/** Kinds that no API of Node.js gives to JavaScript: its event loops are made of them. */
+const OF_THE_LOOP: ReadonlySet<DescriptorKind> = new Set(['epoll', 'eventfd', 'io_uring', 'pipe', 'memfd']);
+
+/** `process.stdout` and its like are made on first use, under the code that used them. */
+const BOOTSTRAP = 'node:internal/bootstrap/';
+
+/**
+ * With its first stream, a loop opens a file that it can close when it has run out of descriptors
+ * (libuv, src/unix/stream.c, `emfile_fd`). JavaScript opens it through `fs`, and on no stack but there.
+ */
+const RESERVE = '/dev/null';
+const FS = /^node:(internal\/)?fs\b/;
+
+const isOwn = ({ kind }: Frame): boolean => kind === 'user' || kind === 'dependency' || kind === 'wasm';
+
+function ownerByStack({ kind, path }: OpenFile, frames: readonly Frame[]): DescriptorOwner {
+  const innermost = frames.find((frame) => frame.kind !== 'builtin');
+  // The code calls native code of its own: an addon.
+  if (innermost !== undefined && isOwn(innermost)) return 'program';
+  if (path === RESERVE && !FS.test(innermost?.url ?? '')) return 'node';
+  if (OF_THE_LOOP.has(kind) || frames.some(({ url }) => url?.startsWith(BOOTSTRAP))) return 'node';
+  // A client socket is made when the name lookup answers, and nothing of the program is on the stack.
+  if (frames.some(isOwn) || kind === 'socket' || kind === 'inotify') return 'program';
+  return 'node';
+}
+
+/** Who wanted a descriptor. What a program other than Node.js opens is the program's. */
+export function ownerOf({ call, file, program }: Descriptor): DescriptorOwner {
+  if (!program.isNode) return 'program';
+  const { stack, thread } = call;
+  if (stack !== undefined && stack.frames.length > 0) return ownerByStack(file, stack.frames);
+  const { kind, path } = file;
+  if (thread.role === 'v8' || OF_THE_LOOP.has(kind)) return 'node';
+  const runsLoop = thread.role === 'main' || thread.role === 'worker';
+  if (path === RESERVE && runsLoop && call.name.startsWith('open')) return 'node';
+  // The thread pool opens what the program asked for; the loop accepts connections with no JavaScript around.
+  const isPath = kind === 'file' || kind === 'directory';
+  return isPath && thread.role === 'main' && program.wasStarting(call) ? 'node' : 'program';
+}

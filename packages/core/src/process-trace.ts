@@ -1,0 +1,141 @@
+import { PtracerError, reviveError } from './errors.js';
+import { EventQueue } from './event-queue.js';
+import type { ExitStatus, TraceEvent } from './events.js';
+import type { EventTransform, SpawnOptions } from './options.js';
+import { FrameStore } from './protocol/frame-store.js';
+import { TracerClient } from './protocol/host.js';
+import { PROTOCOL_VERSION, type TracerMessage, type TracerRequest } from './protocol/messages.js';
+
+/** A trace of processes other than this one. Read its events once, with `for await`. */
+export class ProcessTrace implements AsyncIterable<TraceEvent>, AsyncDisposable {
+  /** How the command ended, or the last of the processes. Rejects with ERR_PTRACER_TRACER_DIED when the tracer ended first. */
+  readonly exited: Promise<ExitStatus>;
+  /** @internal */
+  protected readonly client: TracerClient;
+  readonly #queue: EventQueue;
+  readonly #frames = new FrameStore();
+  /** @internal */
+  protected readonly started: Promise<void>;
+  #transform: EventTransform | undefined;
+  #pid = 0;
+  #onStarted!: () => void;
+  #onStartFailed!: (error: PtracerError) => void;
+  #onExited!: (status: ExitStatus) => void;
+  #onLost!: (error: PtracerError) => void;
+
+  /** @internal */
+  protected constructor(
+    request: TracerRequest,
+    stdio: NonNullable<SpawnOptions['stdio']>,
+    transform: EventTransform | undefined,
+    fate: string,
+  ) {
+    this.#transform = transform;
+    this.started = new Promise((resolve, reject) => {
+      this.#onStarted = resolve;
+      this.#onStartFailed = reject;
+    });
+    this.exited = new Promise((resolve, reject) => {
+      this.#onExited = resolve;
+      this.#onLost = reject;
+    });
+    // Whoever iterates hears of a failure there; `exited` need not be watched as well.
+    this.exited.catch(() => {});
+    this.client = new TracerClient(
+      Array.isArray(stdio) ? [...stdio] : (stdio as 'inherit'),
+      {
+        message: (message) => this.#onMessage(message),
+        closed: (error) => this.#onClosed(error),
+      },
+      fate,
+    );
+    this.#queue = new EventQueue(this.client);
+    this.client.send(request);
+  }
+
+  /** @internal */
+  protected get startedPid(): number {
+    return this.#pid;
+  }
+
+  /** The tracer child's process. */
+  get tracerPid(): number {
+    return this.client.pid ?? 0;
+  }
+
+  /** Delivers every event that has happened so far to the iteration. */
+  flush(): Promise<void> {
+    return this.client.ask('flush');
+  }
+
+  /** Ends the trace; the processes run on. */
+  async detach(): Promise<void> {
+    await this.client.ask('detach');
+    this.client.unref();
+    this.#queue.end();
+  }
+
+  /** @throws {PtracerError} ERR_PTRACER_ALREADY_ITERATED: the events can be read once */
+  [Symbol.asyncIterator](): AsyncIterator<TraceEvent> {
+    return this.#queue.claim();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.detach();
+  }
+
+  #deliver(events: readonly TraceEvent[]): void {
+    const transform = this.#transform;
+    if (transform === undefined) {
+      this.#queue.push(events);
+      return;
+    }
+    try {
+      this.#queue.push(events.map(transform).filter((event) => event !== undefined));
+    } catch (error) {
+      // The consumer hears of it; the command runs on.
+      this.#transform = () => undefined;
+      this.#queue.end(error as Error);
+    }
+  }
+
+  #onMessage(message: TracerMessage): void {
+    switch (message.type) {
+      case 'spawned':
+        this.#pid = message.pid;
+        this.#onStarted();
+        break;
+      case 'attached':
+        this.#onStarted();
+        break;
+      case 'events':
+        this.#deliver(this.#frames.restore(message));
+        break;
+      case 'exited':
+        this.#onStarted();
+        this.#onExited(message.status);
+        break;
+      case 'error':
+        this.#fail(reviveError(message.error));
+        break;
+      case 'ready':
+        if (message.protocol === PROTOCOL_VERSION) break;
+        this.#fail(
+          new PtracerError('ERR_PTRACER_PROTOCOL', 'two versions of @ptracer/core met; install it once'),
+        );
+        break;
+      default:
+    }
+  }
+
+  #fail(error: PtracerError): void {
+    this.#onStartFailed(error);
+    this.#onLost(error);
+    this.#queue.end(error);
+  }
+
+  #onClosed(error: PtracerError | undefined): void {
+    if (error !== undefined) this.#fail(error);
+    else this.#queue.end();
+  }
+}

@@ -1,0 +1,117 @@
+/** Traces that are asked for: what each wants to see, and where it goes. */
+import type { SyscallEvent } from '../events.js';
+import type { StackSource, TracerFilter } from '../plugins.js';
+import type { Emitter, Unnumbered } from './emitter.js';
+import type { Tracee } from './tracee.js';
+
+/** Which threads of the process that was asked for a trace is about. */
+export interface ThreadScope {
+  /** Of all threads that run JavaScript, this one alone. */
+  tid?: number;
+  /** Threads that run no JavaScript are left out. */
+  jsOnly: boolean;
+}
+
+export interface SubscriptionOptions {
+  filter: TracerFilter;
+  stack: StackSource | undefined;
+  followForks: boolean;
+  scope?: ThreadScope;
+}
+
+function inScope({ tid, jsOnly }: ThreadScope, tracee: Tracee): boolean {
+  if (tracee.tid === tid) return true;
+  const { role } = tracee.info;
+  // Threads of old versions of Node.js have no names of their own: a worker shows with its first stack.
+  if (tid !== undefined) return !jsOnly && role !== 'main' && role !== 'worker';
+  return !jsOnly || (role !== 'uv-pool' && role !== 'v8');
+}
+
+/** One trace. */
+export class Subscription {
+  readonly filter: TracerFilter;
+  readonly stack: StackSource | undefined;
+  readonly followForks: boolean;
+  readonly scope: ThreadScope | undefined;
+
+  constructor(
+    readonly emitter: Emitter,
+    options: SubscriptionOptions,
+  ) {
+    this.filter = options.filter;
+    this.stack = options.stack;
+    this.followForks = options.followForks;
+    this.scope = options.scope;
+  }
+
+  /** Whether what this thread does is any business of the trace. */
+  covers(tracee: Tracee): boolean {
+    if (!tracee.process.root) return this.followForks;
+    return this.scope === undefined || inScope(this.scope, tracee);
+  }
+
+  /** Whether a call of that number, made by that thread, may become an event. */
+  wants(number: number, tracee: Tracee): boolean {
+    const { syscalls } = this.filter;
+    return (syscalls === 'all' || syscalls.has(number)) && this.covers(tracee);
+  }
+
+  /** Whether a thread with no JavaScript on its stack may yet turn out not to be meant. */
+  leavesOut(tracee: Tracee): boolean {
+    return this.scope?.jsOnly === true && tracee.process.root && tracee.info.role === 'other';
+  }
+
+  matches(event: SyscallEvent): boolean {
+    return this.filter.match === undefined || this.filter.match(event);
+  }
+}
+
+/** All traces at once: they share the tracees, and each stop is decoded once. */
+export class Subscriptions {
+  #list: readonly Subscription[] = [];
+
+  get list(): readonly Subscription[] {
+    return this.#list;
+  }
+
+  add(subscription: Subscription): void {
+    this.#list = [...this.#list, subscription];
+  }
+
+  delete(subscription: Subscription): void {
+    this.#list = this.#list.filter((other) => other !== subscription);
+  }
+
+  clear(): void {
+    this.#list = [];
+  }
+
+  get followForks(): boolean {
+    return this.#list.some(({ followForks }) => followForks);
+  }
+
+  /** Every stack engine that a trace uses. */
+  get engines(): Set<StackSource> {
+    return new Set(this.#list.map(({ stack }) => stack).filter((stack) => stack !== undefined));
+  }
+
+  covers(tracee: Tracee): boolean {
+    return this.#list.some((subscription) => subscription.covers(tracee));
+  }
+
+  want(number: number, tracee: Tracee): boolean {
+    for (const subscription of this.#list) if (subscription.wants(number, tracee)) return true;
+    return false;
+  }
+
+  /** An event that is no system call, for everyone whose business the thread is. */
+  emit(tracee: Tracee, event: Unnumbered): void {
+    for (const subscription of this.#list) {
+      if (subscription.covers(tracee)) subscription.emitter.emit(event);
+    }
+  }
+
+  flush(): void {
+    for (const { emitter } of this.#list) emitter.flush();
+  }
+}

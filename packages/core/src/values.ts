@@ -1,0 +1,140 @@
+/** The values of a call: its arguments and its result, as events hold them. Part of the data model of `events.ts`. */
+
+/**
+ * An integer of up to 64 bits: a number up to 2^53, above that (or below -2^53) its decimal digits as a
+ * string. `BigInt(value)` is exact for both.
+ */
+export type Integer = number | string;
+
+/** How the value of an argument or a result is to be read. */
+export type ValueKind =
+  | 'int'
+  | 'hex'
+  | 'address'
+  | 'mode'
+  | 'fd'
+  | 'fds'
+  | 'pid'
+  | 'signal'
+  | 'path'
+  | 'string'
+  | 'bytes'
+  | 'flags'
+  | 'enum'
+  | 'strings'
+  | 'environment'
+  | 'sockaddr'
+  | 'message'
+  | 'messages'
+  | 'open-how'
+  | 'clone-args';
+
+/** Flags by name; bits without a name stand last, as one hexadecimal number. */
+export interface FlagsValue {
+  flags: string[];
+  raw: Integer;
+}
+
+/** A constant by name, `null` where the kernel's headers have no name for it. */
+export interface EnumValue {
+  name: string | null;
+  raw: Integer;
+}
+
+/** A socket address. Only the fields that the family has are present. */
+export interface SocketAddress {
+  family: string;
+  /** Numeric address (`AF_INET`, `AF_INET6`). */
+  address?: string;
+  port?: number;
+  /** `AF_UNIX`: the path; an abstract name begins with `@`. Absent for an unnamed socket. */
+  path?: string;
+  /** `AF_INET6` only. */
+  flowInfo?: number;
+  scopeId?: number;
+  /** `AF_NETLINK` only. */
+  netlinkPid?: number;
+  netlinkGroups?: number;
+  /** Bytes of a family that is not decoded, base64. */
+  base64?: string;
+}
+
+/** A control message that brought descriptors (unix(7), "Ancillary messages"). */
+export interface ControlMessage {
+  /** `SCM_RIGHTS`: those that the sender passed; `SCM_PIDFD`: one of the sender. */
+  type: 'SCM_RIGHTS' | 'SCM_PIDFD';
+  fds: number[];
+}
+
+/** What came with a received message, beside its data (`struct msghdr`, recvmsg(2)). */
+export interface MessageHeader {
+  /** Only the control messages that brought descriptors. */
+  control: ControlMessage[];
+}
+
+/** How openat2(2) is to open a file (`struct open_how`). */
+export interface OpenHow {
+  flags: FlagsValue;
+  mode: Integer;
+  resolve: FlagsValue;
+}
+
+/** What clone3(2) is to make (`struct clone_args`, the fields that say what the new task shares). */
+export interface CloneArgs {
+  flags: FlagsValue;
+  exitSignal: EnumValue;
+  /** The descriptor of the child, with `CLONE_PIDFD`, once the call has returned. */
+  pidfd?: number;
+}
+
+/** Any decoded value. `null`: a null pointer, memory that could not be read, or a value that never came to be. */
+export type ArgValue =
+  | Integer
+  | string
+  | string[]
+  | number[]
+  | FlagsValue
+  | EnumValue
+  | SocketAddress
+  | MessageHeader
+  | MessageHeader[]
+  | OpenHow
+  | CloneArgs
+  | null;
+
+/** One argument of a call. */
+export interface SyscallArg {
+  /** The parameter's name in the kernel's own prototype (`include/linux/syscalls.h`). */
+  name: string;
+  /** Its C type there, without `__user`. */
+  type: string;
+  kind: ValueKind;
+  /** The register, as an unsigned integer. */
+  rawValue: Integer;
+  value: ArgValue;
+  /** Kind `fd`: what the descriptor referred to (`/proc/PID/fd`), when the trace was asked for it. */
+  path?: string;
+  /** The value was cut at the string limit, or at the list limit. */
+  truncated?: true;
+  /** Kind `strings`: indexes of the strings that were cut. */
+  cut?: number[];
+  /** The memory behind the pointer could not be read: `value` is null. */
+  unreadable?: true;
+  /** Kinds `path`, `string`, `bytes`: the exact bytes, only where they are not valid UTF-8. */
+  base64?: string;
+}
+
+/** The result of a call. */
+export interface SyscallResult {
+  kind: ValueKind;
+  /** The return register, signed; `null` for a call that never returned. */
+  rawValue: Integer | null;
+  /** The returned value; -1 for a failed call, `null` for one that never returned. */
+  value: Integer | null;
+  /** Name of the errno of a failed call (`ENOENT`), else `null`. */
+  errno: string | null;
+  /** As strace prints it: `17`, `-1 ENOENT (No such file or directory)`, `?`. */
+  text: string;
+  /** Kind `fd`: what the new descriptor refers to, when the trace was asked for it. */
+  path?: string;
+}

@@ -1,0 +1,43 @@
+import {
+  attach as coreAttach,
+  isSupported,
+  type AttachedTrace,
+  type PluginReference,
+  type TraceOptions as CoreOptions,
+} from '@ptracer/core';
+import { planAttachedStacks, stackAnnotation, type StackEngine } from '@ptracer/stack';
+import { chainTransforms, chooseFilter, type FilterChoice } from './filter-choice.js';
+
+export interface AttachOptions extends Omit<CoreOptions, 'filter' | 'stack'> {
+  /** Which calls become events. Default: all. */
+  filter?: FilterChoice;
+  /** Where JavaScript stacks come from. The inspector needs a program that was started for it. Default `auto`. */
+  stack?: Exclude<StackEngine, 'inspector'> | PluginReference;
+  /** Most frames of a stack, innermost first. Default: all. */
+  stackDepth?: number;
+}
+
+/**
+ * Traces processes that run already: all their threads and, with `followForks`, the children that they start
+ * from now on. Every call comes with the JavaScript stack that made it; the program needs no preparation.
+ *
+ * @param pid one process, or several at once
+ * @throws {PtracerError} as `attach` of `@ptracer/core`, and ERR_PTRACER_INVALID_FILTER
+ */
+export async function attach(
+  pid: number | readonly number[],
+  options: AttachOptions = {},
+): Promise<AttachedTrace> {
+  if (!isSupported()) return coreAttach(pid);
+  const { filter: choice, stack = 'auto', stackDepth, transform: own, ...rest } = options;
+  const { filter, predicate } = chooseFilter(choice);
+  const wishes = stackDepth === undefined ? {} : { depth: stackDepth };
+  const source = typeof stack === 'string' ? planAttachedStacks({ engine: stack, ...wishes }) : stack;
+  const transform = chainTransforms(predicate, source && stackAnnotation(), own);
+  return coreAttach(pid, {
+    ...rest,
+    ...(filter && { filter }),
+    ...(source && { stack: source }),
+    ...(transform && { transform }),
+  });
+}

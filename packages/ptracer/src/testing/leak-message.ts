@@ -1,0 +1,74 @@
+/** What is said of descriptors that were left open. */
+import { describeDescriptor, type DescriptorKind, type OpenDescriptor } from '@ptracer/core';
+import { findingLines, type Finding } from './findings.js';
+import { originOf } from './origin.js';
+import type { Style } from './style.js';
+
+const NS_PER_MS = 1e6;
+
+/** `0.4 ms`, `12 ms`, `3.1 s`. */
+export function ageText(ns: number): string {
+  const ms = ns / NS_PER_MS;
+  if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;
+  return ms >= 1 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`;
+}
+
+function isFile({ kind }: OpenDescriptor): boolean {
+  return kind === 'file' || kind === 'directory';
+}
+
+/** A file is called by its path alone: `/tmp/a.json`, `socket 127.0.0.1:80`, `pipe`. */
+function nameOf(descriptor: OpenDescriptor): string {
+  return isFile(descriptor) && descriptor.path !== null ? descriptor.path : describeDescriptor(descriptor);
+}
+
+function findingOf(descriptor: OpenDescriptor): Finding {
+  const { pid, fd, kind, ageNs, call, stack = call.stack } = descriptor;
+  const details = [
+    `fd ${fd}`,
+    ...(isFile(descriptor) ? [kind] : []),
+    ...(pid === process.pid ? [] : [`in process ${pid}`]),
+    `open for ${ageText(ageNs)}`,
+  ];
+  return {
+    sort: kind,
+    name: nameOf(descriptor),
+    details: details.join(', '),
+    origin: originOf({ thread: call.thread, ...(stack && { stack }) }),
+  };
+}
+
+/** How kinds are closed that programs open by hand. */
+const ADVICE: Partial<Record<DescriptorKind, string>> = {
+  file: 'fs.closeSync(fd), await handle.close(), or `await using`',
+  directory: 'dir.closeSync(), or read it to its end',
+  socket: 'socket.destroy(), server.close(), agent.destroy()',
+  pipe: 'end the child process, or destroy its streams',
+  inotify: 'watcher.close()',
+};
+
+/** One line. */
+function adviceFor(kinds: readonly DescriptorKind[]): string {
+  const found = kinds.map((kind) => ADVICE[kind] ?? 'end what opened it');
+  return `close ${kinds.length === 1 ? 'it' : 'them'}: ${[...new Set(found)].join('; ')}`;
+}
+
+/** The whole message. */
+export function leakMessage(descriptors: readonly OpenDescriptor[], style: Style): string {
+  const [first] = descriptors;
+  const headline =
+    first !== undefined && descriptors.length === 1
+      ? `a descriptor was left open: ${nameOf(first)}`
+      : `${descriptors.length} descriptors were left open`;
+  return [
+    headline,
+    ...findingLines(
+      descriptors.map((descriptor) => findingOf(descriptor)),
+      'opened',
+      style,
+    ),
+    '',
+    adviceFor(descriptors.map(({ kind }) => kind)),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,19 @@
+import { Writable } from 'node:stream';
+import type { SyscallEvent } from '@ptracer/core';
+import { straceReporter } from '@ptracer/reporters';
+
+/** Each call as strace writes it, without its stack. */
+export async function straceLines(calls: readonly SyscallEvent[]): Promise<string[]> {
+  let text = '';
+  const stream = new Writable({
+    decodeStrings: false,
+    write(chunk: string, _, done) {
+      text += chunk;
+      done();
+    },
+  });
+  const reporter = straceReporter(stream, { columns: 0, stackFrames: 'none', descriptorPaths: true });
+  for (const call of calls) await reporter.onEvent?.(call);
+  await reporter.onEnd?.();
+  return text.split('\n').slice(0, -1);
+}

@@ -1,0 +1,83 @@
+/** Traces of this process, with stacks. */
+import {
+  callTracer,
+  isSupported,
+  PtracerError,
+  trace as coreTrace,
+  type PluginReference,
+  type SelfTrace,
+  type SelfTraceOptions,
+  type SyscallHandler,
+} from '@ptracer/core';
+import { planOwnStacks, stackAnnotation, type OwnStackPlan, type StackEngine } from '@ptracer/stack';
+import { chainTransforms, chooseFilter, type FilterChoice } from './filter-choice.js';
+
+export interface TraceOptions extends Omit<SelfTraceOptions, 'filter' | 'stack' | 'hiddenThreads'> {
+  /** Which calls become events. Default: all. */
+  filter?: FilterChoice;
+  /** Where JavaScript stacks come from. Default `auto`. */
+  stack?: StackEngine | PluginReference;
+  /** Most frames of a stack, innermost first. Default: all. */
+  stackDepth?: number;
+}
+
+function stackPlan({ stack = 'auto', stackDepth }: TraceOptions): OwnStackPlan {
+  if (typeof stack !== 'string') return { stack };
+  return planOwnStacks({ engine: stack, ...(stackDepth === undefined ? undefined : { depth: stackDepth }) });
+}
+
+/**
+ * Traces the process that calls it, from the moment that this returns: the next line's system calls are seen, each
+ * with the JavaScript stack that made it. See `trace` of `@ptracer/core`.
+ *
+ * @param handler gets every system call, on this thread, in order; what it does itself is no event
+ * @throws {PtracerError} as `trace` of `@ptracer/core`, and ERR_PTRACER_INVALID_FILTER
+ */
+export function trace(handler?: SyscallHandler, options: TraceOptions = {}): SelfTrace {
+  if (!isSupported()) return coreTrace(handler);
+  const { filter: choice, stack: _, stackDepth: __, transform: own, ...rest } = options;
+  const { filter, predicate } = chooseFilter(choice);
+  const plan = stackPlan(options);
+  const transform = chainTransforms(predicate, plan.stack && stackAnnotation(), own);
+  return coreTrace(handler, {
+    ...rest,
+    ...(filter && { filter }),
+    ...(plan.stack && { stack: plan.stack }),
+    ...(plan.hiddenThreads && { hiddenThreads: plan.hiddenThreads }),
+    ...(transform && { transform }),
+  });
+}
+
+let enabled: SelfTrace | undefined;
+
+/**
+ * As `trace`, without a block: until `disable()`.
+ * @throws {PtracerError} as `trace`, and ERR_PTRACER_ALREADY_ENABLED
+ */
+export function enable(handler?: SyscallHandler, options?: TraceOptions): void {
+  if (enabled !== undefined) {
+    throw new PtracerError(
+      'ERR_PTRACER_ALREADY_ENABLED',
+      'tracing is enabled already: call disable() first, or use trace(), which nests',
+    );
+  }
+  enabled = trace(handler, options);
+}
+
+/**
+ * Ends what `enable` began; every event was handled when this returns. Without `enable` it does nothing.
+ * @throws {PtracerError} ERR_PTRACER_HANDLER_FAILED, ERR_PTRACER_TRACER_DIED, ERR_PTRACER_TRACER_FAILED
+ */
+export function disable(): void {
+  const context = enabled;
+  enabled = undefined;
+  context?.[Symbol.dispose]();
+}
+
+/**
+ * Calls a function, traces it to its end (of an asynchronous one: until its promise is settled), and returns its
+ * result with every system call of the process meanwhile. What the function throws is thrown.
+ *
+ * @throws {PtracerError} as `trace`
+ */
+export const traceCall: ReturnType<typeof callTracer<TraceOptions>> = callTracer(trace);
