@@ -18,7 +18,7 @@ export interface Inheritance {
 /** A child whose parent is in the call still. */
 export interface Birth {
   readonly child: Process;
-  /** What the child has called since, up to its execve. */
+  /** What the child has called since, while it may share its parent's descriptors. */
   readonly calls: SyscallEvent[];
   hasOwnFiles: boolean;
 }
@@ -42,6 +42,8 @@ export class Births {
 
   /** The child is there; the call of `parentTid` has not returned. */
   begin(parentTid: number, child: Process): void {
+    // Who makes another one has done with the last.
+    this.end(parentTid);
     const birth: Birth = { child, calls: [], hasOwnFiles: false };
     this.#begun.set(parentTid, birth);
     this.#byChild.set(child, birth);
@@ -61,7 +63,7 @@ export class Births {
     if (birth !== undefined && birth.calls.push(call) > CALLS_LIMIT) this.#byChild.delete(child);
   }
 
-  /** The child executes a program: it has descriptors of its own from now on, whatever the call will say. */
+  /** The child executed a program, or unshared its descriptors: it has descriptors of its own from now on, whatever the call will say. */
   leave(child: Process): void {
     const birth = this.#byChild.get(child);
     if (birth !== undefined) birth.hasOwnFiles = true;

@@ -105,6 +105,11 @@ function written(call: SyscallEvent, task: Task, name: string): void {
   for (const fd of fds ?? []) addDescriptor(task, fd, openedFile(call, task), call);
 }
 
+/** The result may be a new descriptor. */
+function open(call: SyscallEvent, task: Task): void {
+  if (makesDescriptor(call)) addDescriptor(task, call.result.value as number, openedFile(call, task), call);
+}
+
 function clone(call: SyscallEvent, task: Task): void {
   if (call.name === 'clone') return written(call, task, 'parent_tidptr');
   const { pidfd } = (argOf(call, 'uargs')?.value ?? {}) as Partial<CloneArgs>;
@@ -137,6 +142,9 @@ const connectionEnd =
 const EFFECTS: ReadonlyMap<string, Effect> = new Map<string, Effect>([
   ['accept', accept],
   ['accept4', accept],
+  // Of these two, the result is a descriptor at times only.
+  ['bpf', open],
+  ['seccomp', open],
   ['bind', connectionEnd('path', 'addr')],
   ['chdir', (call, task) => changeFolder(task, pathOf(call, task))],
   ['clone', clone],
@@ -198,10 +206,7 @@ export function concernsDescriptors(call: SyscallEvent): boolean {
 export function applyCall(call: SyscallEvent, task: Task, tasks: Tasks): void {
   EFFECTS_OF_ALL.get(call.name)?.(call, task, tasks);
   if (!succeeded(call)) return;
-  const effect = EFFECTS.get(call.name);
-  if (effect !== undefined) effect(call, task, tasks);
-  else if (makesDescriptor(call))
-    addDescriptor(task, call.result.value as number, openedFile(call, task), call);
+  (EFFECTS.get(call.name) ?? open)(call, task, tasks);
 }
 
 /**
@@ -212,8 +217,6 @@ export function childOf(call: SyscallEvent): { pid: number; shares: boolean } | 
   if (!CREATORS.has(call.name) || !succeeded(call)) return undefined;
   const { flags: structure } = (argOf(call, 'uargs')?.value ?? {}) as Partial<CloneArgs>;
   const flags = structure?.flags ?? flagsOf(call);
-  const pid = call.result.value as number;
-  // In the child itself the call returns 0.
-  if (pid === 0 || flags.includes('CLONE_THREAD')) return undefined;
-  return { pid, shares: flags.includes('CLONE_FILES') };
+  if (flags.includes('CLONE_THREAD')) return undefined;
+  return { pid: call.result.value as number, shares: flags.includes('CLONE_FILES') };
 }

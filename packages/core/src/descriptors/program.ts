@@ -11,9 +11,11 @@ export class Program {
   #isNode: boolean;
   /** When the first call with a JavaScript stack began, ns; `undefined` while there was none. */
   #firstStack: number | undefined;
+  readonly #startSeen: boolean;
 
-  /** @param path of the program; `null` where it is not known */
+  /** @param path of the program; `null` where nobody saw it start */
   constructor(path: string | null) {
+    this.#startSeen = path !== null;
     this.#isNode = path !== null && NODE_PATH.test(path);
   }
 
@@ -31,7 +33,7 @@ export class Program {
 
   /** Whether a call came before any JavaScript; without stacks in the trace, nobody can know. */
   wasStarting(call: SyscallEvent): boolean {
-    return this.#firstStack !== undefined && call.startTime < this.#firstStack;
+    return this.#startSeen && this.#firstStack !== undefined && call.startTime < this.#firstStack;
   }
 }
 

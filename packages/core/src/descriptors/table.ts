@@ -51,6 +51,7 @@ export class DescriptorTable {
   }
 
   #observeCall(call: SyscallEvent): void {
+    if (this.#tasks.hasEnded(call.pid)) return;
     const task = this.#tasks.get(call.pid, call.tid);
     task.process.program.observe(call);
     this.#observeBirth(call, task);

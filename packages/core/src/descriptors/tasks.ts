@@ -18,25 +18,39 @@ export interface Task {
   files: Files;
 }
 
-/** The threads of a trace. One that was never heard of is there as soon as it does something. */
+/** Most processes that are remembered for having ended. */
+const ENDED_LIMIT = 1024;
+
+/**
+ * The threads of a trace. One that was never heard of is there as soon as it does something, and so is the leader
+ * of its process, which lasts as long as the process does.
+ */
 export class Tasks {
   readonly #tasks = new Map<number, Task>();
   readonly #births = new Births();
+  readonly #ended = new Set<number>();
 
   /** In the order in which they came. */
   all(): Iterable<Task> {
     return this.#tasks.values();
   }
 
+  /** Whether the process is no more: a call that waited for its stack can come later than its end. */
+  hasEnded(pid: number): boolean {
+    return this.#ended.has(pid);
+  }
+
   get(pid: number, tid: number): Task {
-    return this.#tasks.get(tid) ?? this.#add(tid, pid, this.#anyOf(pid));
+    const known = this.#tasks.get(tid);
+    if (known !== undefined) return known;
+    if (tid !== pid) return this.#add(tid, this.get(pid, pid));
+    return this.#add(tid, { process: { pid, program: new Program(null), cwd: null }, files: new Files() });
   }
 
   spawn({ of, pid, tid, parentPid, parentTid }: SpawnEvent): void {
     this.#end(tid);
-    // Who makes another one has done with the last.
-    if (parentTid !== null) this.#births.end(parentTid);
-    if (of === 'thread') this.#add(tid, pid, this.#known(pid, parentTid) ?? this.#anyOf(pid));
+    this.#ended.delete(pid);
+    if (of === 'thread') this.#add(tid, this.get(pid, parentTid ?? pid));
     else this.#addProcess(pid, parentPid, parentTid);
   }
 
@@ -49,16 +63,17 @@ export class Tasks {
   }
 
   exit({ pid, tid }: ExitEvent): void {
-    if (tid === pid) for (const [id] of this.#entriesOf(pid)) this.#end(id);
-    else this.#end(tid);
+    if (tid !== pid) return this.#end(tid);
+    for (const [id] of this.#entriesOf(pid)) this.#end(id);
+    this.#ended.add(pid);
+    const [oldest] = this.#ended;
+    if (this.#ended.size > ENDED_LIMIT) this.#ended.delete(oldest!);
   }
 
-  /** unshare(2) with CLONE_FILES: a table of its own, if others have the same. */
+  /** unshare(2) with CLONE_FILES: a table of its own. */
   unshareFiles(task: Task): void {
-    const { files } = task;
-    if ([...this.#tasks.values()].some((other) => other !== task && other.files === files)) {
-      task.files = files.copy();
-    }
+    task.files = task.files.copy();
+    this.#births.leave(task.process);
   }
 
   /** A call that changed the descriptors of a child, and of its parent if they share them. */
@@ -93,7 +108,8 @@ export class Tasks {
   #addProcess(pid: number, parentPid: number | null, parentTid: number | null): void {
     const process: Process = { pid, program: new Program(null), cwd: null };
     const announced = this.#births.claim(pid, parentTid);
-    const parent = parentPid === null ? undefined : this.#known(parentPid, parentTid);
+    // Not `get`: a parent that has ended shall not come back.
+    const parent = this.#tasks.get(parentTid ?? -1) ?? this.#tasks.get(parentPid ?? -1);
     const source = announced?.parent ?? parent?.process;
     if (source !== undefined) {
       process.program = source.program;
@@ -103,9 +119,9 @@ export class Tasks {
     if (announced === undefined && parentTid !== null) this.#births.begin(parentTid, process);
   }
 
-  #add(tid: number, pid: number, sibling: Task | undefined): Task {
-    const process = sibling?.process ?? { pid, program: new Program(null), cwd: null };
-    const task: Task = { process, files: sibling?.files ?? new Files() };
+  /** A thread that shares what another has. */
+  #add(tid: number, { process, files }: Task): Task {
+    const task: Task = { process, files };
     this.#tasks.set(tid, task);
     return task;
   }
@@ -113,16 +129,6 @@ export class Tasks {
   #end(tid: number): void {
     this.#tasks.delete(tid);
     this.#births.end(tid);
-  }
-
-  /** A thread of the process, that one if it is known. */
-  #known(pid: number, tid: number | null): Task | undefined {
-    return (tid === null ? undefined : this.#tasks.get(tid)) ?? this.#anyOf(pid);
-  }
-
-  /** The leader, as a rule. */
-  #anyOf(pid: number): Task | undefined {
-    return this.#tasks.get(pid) ?? this.#entriesOf(pid)[0]?.[1];
   }
 
   #entriesOf(pid: number): [number, Task][] {

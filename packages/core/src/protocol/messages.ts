@@ -44,6 +44,8 @@ export interface SelfTraceRequest {
   tid: number;
   scope: 'process' | 'thread';
   threads: 'js' | 'all';
+  /** The first trace of the connection: the thread's event loop does not know our socket yet. */
+  first: boolean;
   /** Threads that are never traced. */
   hidden: number[];
   command: string[];

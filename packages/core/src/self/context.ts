@@ -43,7 +43,7 @@ export class SelfTrace implements Disposable, AsyncDisposable, AsyncIterable<Tra
   /** @internal */
   static open(
     link: TracerLink,
-    request: Omit<SelfTraceRequest, 'trace'>,
+    request: Omit<SelfTraceRequest, 'trace' | 'first'>,
     options: TracerOptions,
     handler: ((call: SyscallEvent) => void) | undefined,
     transform: EventTransform | undefined,

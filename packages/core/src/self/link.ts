@@ -44,6 +44,8 @@ export class TracerLink {
   #nextTrace = 1;
   #tracerPid = 0;
   #serving = false;
+  /** Why the tracer will not serve this process. */
+  #refusal: PtracerError | undefined;
   #dead = false;
 
   /** @throws {PtracerError} ERR_PTRACER_START_FAILED, ERR_PTRACER_PROTOCOL */
@@ -51,6 +53,7 @@ export class TracerLink {
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       const link = new TracerLink(joinTracer() ?? startTracer());
       if (link.#greet()) return link;
+      if (link.#refusal !== undefined) throw link.#refusal;
       // Another thread was quicker, or the tracer that we joined was about to end.
       link.#socket.close();
     }
@@ -82,7 +85,7 @@ export class TracerLink {
    * @throws {PtracerError} why it did not come to be
    */
   open(
-    trace: Omit<SelfTraceRequest, 'trace'>,
+    trace: Omit<SelfTraceRequest, 'trace' | 'first'>,
     options: TracerOptions,
     makeListener: (number: number) => LinkListener,
   ): void {
@@ -92,11 +95,13 @@ export class TracerLink {
     const answer = this.#ask({
       type: 'open',
       id: this.#nextId++,
-      trace: { ...trace, trace: number },
+      trace: { ...trace, trace: number, first: !this.#socket.listening },
       options,
     });
     if (answer?.type === 'opened') {
       this.#socket.listen();
+      // What came meanwhile for other traces; not before the caller has what it asked for.
+      if (this.#inbox.length > 0) queueMicrotask(() => this.#deliver());
       return;
     }
     this.#listeners.delete(number);
@@ -204,6 +209,12 @@ export class TracerLink {
     }
   }
 
+  #deliver(): void {
+    this.#socket.beginWork();
+    this.#pump();
+    this.#socket.endWork();
+  }
+
   #death(): PtracerError {
     const received = this.#events + this.#inbox.reduce((sum, { events }) => sum + events.length, 0);
     const lost = Math.max(0, (this.#page?.events ?? 0) - received);
@@ -221,7 +232,10 @@ export class TracerLink {
     this.#pump();
     const error = reason ?? this.#death();
     this.#socket.close();
-    if (!this.#serving) return;
+    if (!this.#serving) {
+      this.#refusal = reason;
+      return;
+    }
     permitTracer(0);
     const held = this.#page?.held;
     if (held !== undefined) restoreThread(held);

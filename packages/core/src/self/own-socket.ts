@@ -38,6 +38,11 @@ export class OwnSocket {
     return this.#byItself;
   }
 
+  /** Whether the event loop knows the socket. */
+  get listening(): boolean {
+    return this.#stream !== undefined;
+  }
+
   /** Calls of this thread are ptracer's from now on. */
   beginWork(): void {
     if (this.#depth++ === 0) this.#libc.lseek(MARK_FD, MARK_OFFSET, MARK_BEGIN);

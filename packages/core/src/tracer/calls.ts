@@ -6,6 +6,7 @@ import type { JsStack, SyscallArg, SyscallEvent } from '../events.js';
 import * as abi from '../ffi/abi.js';
 import type { DeferredStack, StackSource } from '../plugins.js';
 import { now } from './clock.js';
+import { isLoopsRing } from './io-uring.js';
 import type { Emitter } from './emitter.js';
 import type { Placement } from './placement.js';
 import * as ptrace from './ptrace.js';
@@ -79,7 +80,7 @@ export class Calls {
     const low = info[ptrace.INFO_RESULT]!;
     const high = info[ptrace.INFO_RESULT + 1]!;
     tracee.returned = errnoOf(low, high) === 0 ? low + high * 2 ** 32 : null;
-    const result = decodeResult(tracee.plan?.signature.result ?? 'int', low, high);
+    const result = decodeResult(tracee.plan?.result(tracee.words) ?? 'int', low, high);
     if (result.kind === 'fd' && tracee.returned !== null && tracee.options.descriptorPaths) {
       const path = tracee.descriptorPath(tracee.returned);
       if (path !== undefined) result.path = path;
@@ -96,7 +97,7 @@ export class Calls {
 
   #warnOfIoUring(tracee: Tracee): void {
     const { process } = tracee;
-    if (process.ioUringReported) return;
+    if (process.ioUringReported || isLoopsRing(tracee)) return;
     process.ioUringReported = true;
     this.subscriptions.emit(tracee, {
       type: 'warning',

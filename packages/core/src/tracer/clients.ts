@@ -18,6 +18,7 @@ import { SHARED_PAGE_SIZE, SharedPage } from '../ffi/shared-page.js';
 import { meetingPoint } from '../protocol/meeting-point.js';
 import type { SelfHost } from '../protocol/messages.js';
 import { Channel } from './channel.js';
+import { explainSeizeFailure } from './permission.js';
 import { signalOnInput } from './signals.js';
 
 const BACKLOG = 64;
@@ -38,9 +39,21 @@ function peerProcess(fd: number): number {
   return result < 0 ? 0 : credentials.bytes.readInt32LE(0);
 }
 
-/** Maps the page that a host shares; the descriptor is the host's own. */
-export function mapPage({ pid, pageFd }: SelfHost): SharedPage {
-  const fd = openSync(`/proc/${pid}/fd/${pageFd}`, 'r+');
+function openPage({ pid, pageFd }: SelfHost): number {
+  try {
+    return openSync(`/proc/${pid}/fd/${pageFd}`, 'r+');
+  } catch (error) {
+    // Opening it asks for the same permission as tracing (proc(5), /proc/PID/fd).
+    throw explainSeizeFailure(pid, Math.abs((error as NodeJS.ErrnoException).errno ?? 0));
+  }
+}
+
+/**
+ * Maps the page that a host shares; the descriptor is the host's own.
+ * @throws {PtracerError} ERR_PTRACER_PTRACE_FORBIDDEN, ERR_PTRACER_START_FAILED
+ */
+export function mapPage(host: SelfHost): SharedPage {
+  const fd = openPage(host);
   const address = mmap(0, SHARED_PAGE_SIZE, abi.PROT_READ | abi.PROT_WRITE, abi.MAP_SHARED, fd, 0);
   closeSync(fd);
   return new SharedPage(viewMemory(address, SHARED_PAGE_SIZE));

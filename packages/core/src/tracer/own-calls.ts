@@ -27,6 +27,7 @@ export class OwnCalls {
   /** The host's descriptors: one for each of its threads that traces. */
   readonly #fds = new Set<number>();
   readonly #seek: number;
+  readonly #ringEnter: number | undefined;
   readonly #restart: number | undefined;
   readonly #readers: ReadonlySet<number>;
   readonly #senders: ReadonlySet<number>;
@@ -44,6 +45,7 @@ export class OwnCalls {
     const numbers = (...names: string[]): Set<number> =>
       new Set(names.map((name) => table.byName(name)?.number).filter((number) => number !== undefined));
     this.#seek = table.byName('lseek')!.number;
+    this.#ringEnter = table.byName('io_uring_enter')?.number;
     this.#restart = table.byName('restart_syscall')?.number;
     this.#readers = numbers('read', 'readv', 'recvfrom', 'recvmsg');
     this.#senders = numbers('sendto');
@@ -67,6 +69,11 @@ export class OwnCalls {
   enter(tracee: Tracee): boolean {
     const number = info[INFO_NUMBER]!;
     tracee.ownNumber = undefined;
+    if (tracee.registering) {
+      const registers = number === this.#ringEnter;
+      if (registers || this.#waiters.has(number)) tracee.registering = false;
+      if (registers) return true;
+    }
     if (tracee.begunBefore !== undefined) {
       const repeated = number === tracee.begunBefore || number === this.#restart;
       tracee.begunBefore = undefined;

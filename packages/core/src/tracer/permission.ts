@@ -1,5 +1,5 @@
 /** Why ptrace said EPERM (ptrace(2), "Ptrace access mode checking"), by name. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { PtracerError } from '../errors.js';
 import { errnoName, errnoText } from '../linux/errno.js';
 import * as abi from '../ffi/abi.js';
@@ -24,6 +24,11 @@ function hasPtraceCapability(): boolean {
   return effective !== undefined && (BigInt(`0x${effective}`) & CAP_SYS_PTRACE) !== 0n;
 }
 
+/** Of a process that is not dumpable it is root (proc(5), /proc/PID); its folder keeps its owner. */
+function ownerOfFiles(tid: number): number | undefined {
+  return statSync(`/proc/${tid}/environ`, { throwIfNoEntry: false })?.uid;
+}
+
 const isContainer = (): boolean =>
   read('/run/.containerenv') !== '' ||
   read('/.dockerenv') !== '' ||
@@ -34,7 +39,7 @@ const CONTAINER_ADVICE =
 
 /** The error for a failed PTRACE_SEIZE of `tid`. */
 export function explainSeizeFailure(tid: number, errno: number): PtracerError {
-  if (errno !== abi.EPERM) {
+  if (errno !== abi.EPERM && errno !== abi.EACCES) {
     return new PtracerError(
       'ERR_PTRACER_START_FAILED',
       `process ${tid} could not be traced: ${errnoName(errno)} (${errnoText(errno)})`,
@@ -60,9 +65,18 @@ export function explainSeizeFailure(tid: number, errno: number): PtracerError {
   if (yama === '2' && !hasPtraceCapability()) {
     return forbidden('Yama allows tracing to administrators only (kernel.yama.ptrace_scope is 2); use sudo');
   }
+  if (statusField(status, 'Kthread') === '1') {
+    return forbidden('it is a thread of the kernel, which has no system calls');
+  }
   const owner = statusField(status, 'Uid')?.split('\t')[1];
   if (owner !== undefined && Number(owner) !== process.geteuid?.() && !hasPtraceCapability()) {
     return forbidden(`it belongs to another user (uid ${owner}); use sudo`);
+  }
+  if (owner !== undefined && ownerOfFiles(tid) !== Number(owner)) {
+    return forbidden(
+      'it is not dumpable (prctl(2), PR_SET_DUMPABLE): it has changed its user or group, or runs a file that it ' +
+        'may not read',
+    );
   }
   if (statusField(read('/proc/self/status'), 'Seccomp') === '2') {
     return forbidden(

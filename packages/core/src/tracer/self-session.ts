@@ -190,7 +190,7 @@ export class SelfSession implements LoopOwner {
   }
 
   /** Makes tracees of the threads that the trace is about, where they are none yet. */
-  #seize({ tid, scope, threads }: SelfTraceRequest): void {
+  #seize({ tid, scope, threads, first }: SelfTraceRequest): void {
     const { loop, tracees, engines } = this.#tracing;
     const wanted = (candidate: number): boolean => {
       if (candidate === tid) return true;
@@ -209,6 +209,7 @@ export class SelfSession implements LoopOwner {
       throw new PtracerError('ERR_PTRACER_START_FAILED', `thread ${tid} could not be traced: it is gone`);
     }
     asking.working = true;
+    asking.registering = first;
   }
 
   /** Ends a trace: lets those threads go that no other trace is about, then tells. */

@@ -34,10 +34,15 @@ export function readProcLink(path: string): string | undefined {
   return length < 0 ? undefined : linkBuffer.toString('utf8', 0, length);
 }
 
+/** By the names that Node.js gives its threads: libuv's from 22 on, its own from 24 on, V8's with a prefix in 26. */
 function roleOf(name: string): ThreadRole {
   if (name === 'libuv-worker') return 'uv-pool';
-  return name.startsWith('V8Worker') || name === 'DelayedTaskSche' ? 'v8' : 'other';
+  if (name === 'WorkerThread') return 'worker';
+  return /^(?:node-)?V8Worker|^DelayedTaskSche/.test(name) ? 'v8' : 'other';
 }
+
+/** Reads of a thread's name until it is believed. */
+const LOOKS = 8;
 
 /** A traced thread, and the system call it is in. One object for the thread's life: a stop allocates none. */
 export class Tracee implements CallView {
@@ -56,6 +61,11 @@ export class Tracee implements CallView {
   working = false;
   /** Number of the call in hand, where it is one on our socket. */
   ownNumber: number | undefined;
+  /**
+   * Its event loop is about to learn of our socket: by epoll_ctl, or, from Node.js 22 on, by a ring (libuv,
+   * src/unix/linux.c, uv__epoll_ctl_prep).
+   */
+  registering = false;
   /** It was seized, and has not stopped yet. */
   fresh = false;
   /** Number of the call that it was in when it was seized. */
@@ -66,6 +76,8 @@ export class Tracee implements CallView {
   leaving = false;
   returned: number | null = null;
   #info: ThreadInfo | undefined;
+  /** How often its name may still change. */
+  #looks = LOOKS;
 
   #tid: number;
 
@@ -85,16 +97,20 @@ export class Tracee implements CallView {
   /** execve gave this thread the id of its leader. */
   becomeLeader(): void {
     this.#tid = this.process.pid;
-    this.#info = undefined;
+    this.forgetInfo();
   }
 
   get memory(): ProcessMemory {
     return this.process.memory;
   }
 
-  /** Role and name, read when the thread's first event is made; threads name themselves when they start. */
+  /** Role and name. A thread names itself when it starts, behind its first calls: they are read a few times. */
   get info(): ThreadInfo {
-    this.#info ??= this.#readInfo();
+    if (this.#info !== undefined && (this.#looks === 0 || this.#info.role !== 'other')) return this.#info;
+    this.#looks = Math.max(0, this.#looks - 1);
+    const info = this.#readInfo();
+    // The same object as long as it says the same.
+    if (this.#info?.name !== info.name) this.#info = info;
     return this.#info;
   }
 
@@ -107,6 +123,7 @@ export class Tracee implements CallView {
 
   forgetInfo(): void {
     this.#info = undefined;
+    this.#looks = LOOKS;
   }
 
   descriptorPath(fd: number): string | undefined {

@@ -89,6 +89,10 @@ describe('in Node.js', () => {
   });
 });
 
+it('a path that a running process opens is the program’s, though no JavaScript was seen before', () => {
+  expect(ownerOf('file', {}, () => {})).toBe('program');
+});
+
 it('a path that the main thread opens is the program’s where the trace has no stacks', () => {
   const trace = new Trace();
   trace.exec(PID, NODE);

@@ -24,6 +24,15 @@ describe('threads', () => {
     expect(trace.list).toEqual(['3 /a']);
   });
 
+  it('leave their descriptors to the process, also where nothing else is known of it', () => {
+    const trace = new Trace();
+    trace.open(3, '/a', { tid: 101 });
+    trace.exit(PID, 101);
+    expect(trace.list).toEqual(['3 /a']);
+    trace.exit(PID);
+    expect(trace.list).toEqual([]);
+  });
+
   it('part with unshare', () => {
     const trace = new Trace();
     trace.spawn('thread', 101);
@@ -91,12 +100,26 @@ describe('a child', () => {
     expect(trace.list).toEqual([]);
   });
 
+  it('opens nothing after its end, when a call waited for its stack', () => {
+    const trace = new Trace();
+    trace.exit(PID);
+    trace.open(3, '/late');
+    expect(trace.list).toEqual([]);
+    for (let pid = 1000; pid < 3000; pid++) trace.exit(pid);
+    trace.open(3, '/long after');
+    expect(trace.list).toEqual(['3 /long after']);
+  });
+
   it('with the number of one that ended begins anew', () => {
     const trace = new Trace();
     trace.spawn('process', CHILD);
     trace.open(3, '/old', { pid: CHILD });
     trace.spawn('process', CHILD);
     expect(trace.list).toEqual([]);
+    trace.exit(CHILD);
+    trace.spawn('process', CHILD);
+    trace.open(4, '/new', { pid: CHILD });
+    expect(trace.list).toEqual(['200: 4 /new']);
   });
 
   it('sees a peer that its parent gives to the same socket', () => {
@@ -110,88 +133,12 @@ describe('a child', () => {
 
 const SHARING = { flags: { flags: ['CLONE_VM', 'CLONE_FILES'], raw: 0 }, exitSignal: { name: null, raw: 0 } };
 
-describe.each([
-  ['clone', { clone_flags: ['CLONE_FILES', 'SIGCHLD'] }],
-  ['clone3', { uargs: SHARING }],
-])('a child of %s with CLONE_FILES', (clone, values) => {
-  it('shares, from its first call on', () => {
-    const trace = new Trace();
-    trace.open(3, '/a');
-    trace.spawn('process', CHILD);
-    trace.open(4, '/early', { pid: CHILD });
-    trace.call('close', { fd: 3 }, 0, { pid: CHILD });
-    trace.call(clone, values, CHILD);
-    expect(trace.list).toEqual(['4 /early']);
-    trace.open(3, '/late', { pid: CHILD });
-    trace.call('close', { fd: 4 });
-    expect(trace.list).toEqual(['3 /late']);
-    trace.exit(CHILD);
-    expect(trace.list).toEqual(['3 /late']);
-  });
-
-  it('has its own after its execve', () => {
-    const trace = new Trace();
-    trace.spawn('process', CHILD);
-    trace.call(clone, values, CHILD);
-    trace.open(3, '/a', { flags: ['O_CLOEXEC'] });
-    trace.open(4, '/b', { pid: CHILD });
-    trace.exec(CHILD, '/bin/cat');
-    trace.call('close', { fd: 4 }, 0, { pid: CHILD });
-    expect(trace.list).toEqual(['3 /a', '4 /b']);
-  });
-
-  it('leaves to its parent what it opened before an execve that came before the clone ended', () => {
-    const trace = new Trace();
-    trace.spawn('process', CHILD);
-    trace.open(3, '/a', { pid: CHILD, flags: ['O_CLOEXEC'] });
-    trace.exec(CHILD, '/bin/cat');
-    trace.open(4, '/b', { pid: CHILD });
-    trace.call(clone, values, CHILD);
-    expect(trace.list).toEqual(['3 /a', '200: 4 /b']);
-  });
-
-  it('leaves it too when it ended before the clone did', () => {
-    const trace = new Trace();
-    trace.spawn('process', CHILD);
-    trace.open(3, '/a', { pid: CHILD });
-    trace.exit(CHILD);
-    trace.call(clone, values, CHILD);
-    expect(trace.list).toEqual(['3 /a']);
-  });
-});
-
-it('a child whose parent made another call meanwhile shares nothing', () => {
-  const trace = new Trace();
-  trace.spawn('process', CHILD);
-  trace.open(3, '/a', { pid: CHILD });
-  trace.call('getpid', {}, PID);
-  trace.call('clone', { clone_flags: ['CLONE_FILES'] }, CHILD);
-  expect(trace.list).toEqual(['200: 3 /a']);
-});
-
-it.each(['thread', 'process'] as const)('a child whose parent has made a %s since shares nothing', (of) => {
-  const trace = new Trace();
-  trace.spawn('process', CHILD);
-  trace.open(3, '/a', { pid: CHILD });
-  trace.spawn(of, 300);
-  trace.call('clone', { clone_flags: ['CLONE_FILES', 'CLONE_THREAD'] }, 300);
-  expect(trace.list).toEqual(['200: 3 /a']);
-});
-
 it('clone without CLONE_PIDFD gives no descriptor', () => {
   const trace = new Trace();
   const call = trace.make('clone', { clone_flags: ['SIGCHLD'], parent_tidptr: null }, CHILD);
   const address = { ...call.args[1]!, kind: 'address' as const, value: 0x7f00 };
   trace.table.observe({ ...call, args: [call.args[0]!, address] });
   expect(trace.list).toEqual([]);
-});
-
-it('a child whose parent never tells how it made it has descriptors of its own, however many calls it makes', () => {
-  const trace = new Trace();
-  trace.spawn('process', CHILD);
-  for (let i = 0; i < 2000; i++) trace.open(3, '/a', { pid: CHILD });
-  trace.call('clone', { clone_flags: ['CLONE_FILES'] }, CHILD);
-  expect(trace.list).toEqual(['200: 3 /a']);
 });
 
 it.each([

@@ -58,6 +58,7 @@ describe('the local address of a socket', () => {
     trace.call('getsockname', { sockfd: 3, addr: { ...INET, port: 4711 } });
     expect(trace.only().path).toBe('127.0.0.1:4711');
     trace.call('getsockname', { sockfd: 3, addr: null }, 'EFAULT');
+    trace.call('getsockname', { sockfd: 3, addr: { family: 'AF_UNIX' } });
     expect(trace.only().path).toBe('127.0.0.1:4711');
   });
 

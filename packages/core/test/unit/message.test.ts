@@ -83,8 +83,9 @@ describe('a message', () => {
   });
 
   it('with more control data than a page is cut there', () => {
-    const control = Buffer.concat([cmsg(SCM_RIGHTS, [4]), Buffer.alloc(5000)]);
-    expect(readMessage(message(control, 5000), BASE)).toEqual({
+    const padding = Array.from({ length: 1020 }, () => 0);
+    const control = [cmsg(SCM_RIGHTS, [4]), cmsg(SCM_CREDENTIALS, padding), cmsg(SCM_RIGHTS, [5])];
+    expect(readMessage(message(Buffer.concat(control)), BASE)).toEqual({
       value: { control: [{ type: 'SCM_RIGHTS', fds: [4] }] },
       truncated: true,
     });
