@@ -4,6 +4,7 @@ import {
   isSupported,
   PtracerError,
   trace as coreTrace,
+  type EventTransform,
   type PluginReference,
   type SelfTrace,
   type SelfTraceOptions,
@@ -11,6 +12,7 @@ import {
 } from '@ptracer/core';
 import { planOwnStacks, stackAnnotation, type OwnStackPlan, type StackEngine } from '@ptracer/stack';
 import { chainTransforms, chooseFilter, type FilterChoice } from './filter-choice.js';
+import { originalInThisProcess } from './runtime-maps.js';
 
 export interface TraceOptions extends Omit<SelfTraceOptions, 'filter' | 'stack' | 'hiddenThreads'> {
   /** Which calls become events. Default: all. */
@@ -20,6 +22,9 @@ export interface TraceOptions extends Omit<SelfTraceOptions, 'filter' | 'stack' 
   /** Most frames of a stack, innermost first. Default: all. */
   stackDepth?: number;
 }
+
+/** One for all traces: it knows the scripts of this process. */
+const annotation: EventTransform = stackAnnotation(originalInThisProcess);
 
 function stackPlan({ stack = 'auto', stackDepth }: TraceOptions): OwnStackPlan {
   if (typeof stack !== 'string') return { stack };
@@ -38,7 +43,8 @@ export function trace(handler?: SyscallHandler, options: TraceOptions = {}): Sel
   const { filter: choice, stack: _, stackDepth: __, transform: own, ...rest } = options;
   const { filter, predicate } = chooseFilter(choice);
   const plan = stackPlan(options);
-  const transform = chainTransforms(predicate, plan.stack && stackAnnotation(), own);
+  const annotated = chainTransforms(predicate, plan.stack && annotation, own);
+  const transform = chainTransforms(undefined, plan.transform, annotated);
   return coreTrace(handler, {
     ...rest,
     ...(filter && { filter }),
@@ -71,7 +77,7 @@ export function enable(handler?: SyscallHandler, options?: TraceOptions): void {
 export function disable(): void {
   const context = enabled;
   enabled = undefined;
-  context?.[Symbol.dispose]();
+  context?.close();
 }
 
 /**

@@ -74,10 +74,9 @@ export class DescriptorContext implements Disposable, AsyncDisposable {
     return this.#trace.detach();
   }
 
-  /** @throws {PtracerError} as `detach` */
   [Symbol.dispose](): void {
     this.#leave();
-    this.#trace[Symbol.dispose]();
+    this.#trace.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

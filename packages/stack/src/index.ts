@@ -5,6 +5,12 @@ export { UnsupportedBinaryError } from './remote/discover.js';
 /** URL of the remote engine, for `spawn(…, { stack: { module } })`. */
 export const remoteEngine: string = new URL('./remote/engine.js', import.meta.url).href;
 export { prepareInspector, type InspectorStackOptions, type PreparedInspector } from './inspector/prepare.js';
-export { stackAnnotation } from './annotate/annotate.js';
+export { stackAnnotation, type PositionFinder } from './annotate/annotate.js';
 export { planOwnStacks, type OwnStackPlan } from './auto/own.js';
-export { planAttachedStacks, planStacks, type StackEngine, type StackPlan, type StackWishes } from './auto/plan.js';
+export {
+  planAttachedStacks,
+  planStacks,
+  type StackEngine,
+  type StackPlan,
+  type StackWishes,
+} from './auto/plan.js';

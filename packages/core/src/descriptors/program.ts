@@ -37,8 +37,15 @@ export class Program {
   }
 }
 
-/** Kinds that no API of Node.js gives to JavaScript: its event loops are made of them. */
-const OF_THE_LOOP: ReadonlySet<DescriptorKind> = new Set(['epoll', 'eventfd', 'io_uring', 'pipe', 'memfd']);
+/** Kinds that no API of Node.js gives to JavaScript: each event loop has its own, and keeps them. */
+const OF_THE_LOOP: ReadonlySet<DescriptorKind> = new Set([
+  'epoll',
+  'eventfd',
+  'inotify',
+  'io_uring',
+  'memfd',
+  'pipe',
+]);
 
 /** `process.stdout` and its like are made on first use, under the code that used them. */
 const BOOTSTRAP = 'node:internal/bootstrap/';
@@ -59,7 +66,7 @@ function ownerByStack({ kind, path }: OpenFile, frames: readonly Frame[]): Descr
   if (path === RESERVE && !FS.test(innermost?.url ?? '')) return 'node';
   if (OF_THE_LOOP.has(kind) || frames.some(({ url }) => url?.startsWith(BOOTSTRAP))) return 'node';
   // A client socket is made when the name lookup answers, and nothing of the program is on the stack.
-  if (frames.some(isOwn) || kind === 'socket' || kind === 'inotify') return 'program';
+  if (frames.some(isOwn) || kind === 'socket') return 'program';
   return 'node';
 }
 

@@ -96,7 +96,7 @@ export class SelfTrace implements Disposable, AsyncDisposable, AsyncIterable<Tra
    */
   detach(): Promise<void> {
     try {
-      this[Symbol.dispose]();
+      this.close();
       return Promise.resolve();
     } catch (error) {
       return Promise.reject(error as Error);
@@ -113,11 +113,18 @@ export class SelfTrace implements Disposable, AsyncDisposable, AsyncIterable<Tra
     this.#queue.end(this.#failure);
   }
 
-  /** @throws {PtracerError} as `detach` */
-  [Symbol.dispose](): void {
+  /**
+   * Ends the trace, as `detach`.
+   * @throws {PtracerError} what `detach` rejects with
+   */
+  close(): void {
     if (this.#closed) return;
     this.abandon();
     if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

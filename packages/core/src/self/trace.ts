@@ -85,7 +85,7 @@ export function enable(handler?: SyscallHandler, options?: SelfTraceOptions): vo
 export function disable(): void {
   const context = enabled;
   enabled = undefined;
-  context?.[Symbol.dispose]();
+  context?.close();
 }
 
 /** What a function returned, and the system calls that were made meanwhile. */
@@ -114,7 +114,7 @@ export function callTracer<Options>(open: TraceOpener<Options>): {
       throw error;
     }
     if (typeof (result as PromiseLike<unknown> | undefined)?.then !== 'function') {
-      context[Symbol.dispose]();
+      context.close();
       return { result, events };
     }
     return (async () => {

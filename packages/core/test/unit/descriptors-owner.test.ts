@@ -49,7 +49,7 @@ describe('in Node.js', () => {
     ['program', 'file', {}],
     ['program', 'socket', { stack: stackOf('internal') }],
     ['program', 'accepted', {}],
-    ['program', 'inotify', { stack: stackOf('internal', 'user') }],
+    ['node', 'inotify', { stack: stackOf('internal', 'user') }],
     // Native code of an addon.
     ['program', 'eventfd', { stack: stackOf('dependency', 'user') }],
     ['program', 'epoll', { stack: stackOf('builtin', 'user') }],

@@ -37,6 +37,14 @@ function keyOf({ sort, origin }: Finding): string {
   return `${sort}\0${placeKey(origin.place)}\0${through}`;
 }
 
+/** Of two origins of one group: the callers that both have, from the line outwards. */
+function common(one: Origin, other: Origin): Origin {
+  if (!one.known || !other.known) return one;
+  const theirs = other.callers.map(placeKey);
+  const end = one.callers.findIndex((caller, i) => placeKey(caller) !== theirs[i]);
+  return end < 0 ? one : { ...one, callers: one.callers.slice(0, end) };
+}
+
 /** In the order in which each first occurred; those whose line is known stand first. */
 function grouped(findings: readonly Finding[]): Group[] {
   const groups = new Map<string, Group>();
@@ -44,7 +52,10 @@ function grouped(findings: readonly Finding[]): Group[] {
     const key = keyOf(finding);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, { findings: [finding], origin: finding.origin });
-    else group.findings.push(finding);
+    else {
+      group.findings.push(finding);
+      group.origin = common(group.origin, finding.origin);
+    }
   }
   return [...groups.values()].sort((a, b) => Number(b.origin.known) - Number(a.origin.known));
 }

@@ -7,11 +7,11 @@ import { pathTest } from './paths.js';
 export interface LeakOptions {
   /**
    * How long to wait for descriptors that are still being closed, ms. Default 100. A stream that ended closes
-   * its file a moment later, and in a pool of threads another worker may own what was opened on libuv's.
+   * its file a moment later, and what another worker of this process opens on libuv's pool looks like this one's.
    */
   settle?: number;
-  /** Paths that may stay open: exact, folders (`logs/`) or globs. */
-  ignore?: readonly string[];
+  /** What may stay open: paths (exact, folders as `logs/`, globs), or a function that is asked for each descriptor. */
+  ignore?: readonly string[] | ((descriptor: OpenDescriptor) => boolean);
 }
 
 const SETTLE_MS = 100;
@@ -23,23 +23,28 @@ const now = performance.now.bind(performance);
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => startTimer(resolve, ms));
 
-/** What is open and stays open. Costs no time where nothing is. */
+function isSame(one: OpenDescriptor, other: OpenDescriptor): boolean {
+  return one.pid === other.pid && one.fd === other.fd && one.openedAt === other.openedAt;
+}
+
+function toIgnore(ignore: NonNullable<LeakOptions['ignore']>): (descriptor: OpenDescriptor) => boolean {
+  if (typeof ignore === 'function') return ignore;
+  const ignored = pathTest(ignore);
+  return ({ path }) => path !== null && ignored(path);
+}
+
+/** What is open now and stays open, as it is now. Costs no time where nothing is. */
 export async function leftOpen(
   context: DescriptorContext,
   { settle = SETTLE_MS, ignore = [] }: LeakOptions,
 ): Promise<OpenDescriptor[]> {
-  const ignored = pathTest(ignore);
-  const openNow = (): OpenDescriptor[] =>
-    context
-      .open()
-      .filter(
-        ({ path, call, stack = call.stack }) => !(path !== null && ignored(path)) && !isOfRunner(stack),
-      );
+  const ignored = toIgnore(ignore);
   const until = now() + settle;
-  let open = openNow();
-  while (open.length > 0 && now() < until) {
+  let left = context.open().filter((one) => !isOfRunner(one.stack ?? one.call.stack) && !ignored(one));
+  while (left.length > 0 && now() < until) {
     await sleep(STEP_MS);
-    open = openNow();
+    const open = context.open();
+    left = left.filter((one) => open.some((other) => isSame(one, other)));
   }
-  return open;
+  return left;
 }

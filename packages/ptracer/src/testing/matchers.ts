@@ -65,7 +65,6 @@ async function callsIn(block: Block, options: TraceOptions): Promise<SyscallEven
   const calls: SyscallEvent[] = [];
   const context = trace((call) => void calls.push(call), {
     ...workerScope(),
-    descriptorPaths: true,
     ...options,
   });
   try {

@@ -1,8 +1,9 @@
 /** Where a call came from, as far as its stack says: the user's own line first. */
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isMainThread } from 'node:worker_threads';
 import type { Frame, JsStack, SyscallEvent, ThreadInfo } from '@ptracer/core';
-import { originalInThisProcess } from './runtime-maps.js';
+import { originalInThisProcess } from '../runtime-maps.js';
 
 /** A frame, for the reader. */
 export interface Place {
@@ -116,7 +117,8 @@ function placeOf(frame: Frame, folder: string): Place | undefined {
   };
 }
 
-const AS_ASYNCHRONOUS = 'as by fs.promises or with a callback';
+/** Work of fs.promises, and of fs with a callback. Several workers of a process share one pool. */
+const AS_ASYNCHRONOUS = `${isMainThread ? '' : 'which all workers share, '}as by fs.promises or with a callback`;
 
 function unknown(stack: JsStack | undefined, { role }: ThreadInfo): UnknownOrigin {
   const inner = stack?.frames.find(({ kind }) => kind === 'internal');

@@ -6,6 +6,6 @@ import type { TraceOptions } from '../trace.js';
  * threads that run no JavaScript. All workers of a process share libuv's pool, so in a worker thread a call on
  * the pool may be another's.
  */
-export function workerScope(): Pick<TraceOptions, 'scope' | 'threads'> {
-  return { scope: isMainThread ? 'process' : 'thread', threads: 'all' };
+export function workerScope(): Pick<TraceOptions, 'scope' | 'threads' | 'descriptorPaths'> {
+  return { scope: isMainThread ? 'process' : 'thread', threads: 'all', descriptorPaths: true };
 }

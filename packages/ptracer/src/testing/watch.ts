@@ -17,12 +17,16 @@ export function watchWorker(): DescriptorContext | undefined {
 }
 
 /**
- * Gives the failure of a matcher the name of the test file that it is about, and no stack: the lines that are to
- * blame are in the message. An error of another kind stays as it is.
+ * The failure of a matcher as that of a whole test file, without its stack: the lines that are to blame are in the
+ * message. What is no failure of a matcher stays as it is.
+ *
+ * @param file absolute
+ * @param frame what stands in place of the stack, for runners that expect one
  */
-export function aboutFile(error: unknown, file: string | undefined): unknown {
-  if (!(error instanceof Error) || error instanceof PtracerError || file === undefined) return error;
-  error.message = `${relative(process.cwd(), file)}: ${error.message}`;
-  error.stack = `${error.name}: ${error.message}`;
-  return error;
+export function fileFailure(error: Error, file?: string, frame?: string): Error {
+  if (error instanceof PtracerError) return error;
+  const about = file === undefined ? '' : `${relative(process.cwd(), file)}: `;
+  const failure = new Error(`${about}${error.message}`);
+  failure.stack = `Error: ${failure.message}${frame === undefined ? '' : `\n    at ${frame}`}`;
+  return failure;
 }

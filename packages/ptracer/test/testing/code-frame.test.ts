@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { codeFrame } from '../../src/testing/code-frame.js';
+import { COLOURED, PLAIN } from '../../src/testing/style.js';
+
+const SOURCE = ['first();', '', 'function second() {', '  third();', '}', '', 'last();'].join('\n');
+
+describe('a code frame', () => {
+  it('shows two lines before and after, and a caret under the column', () => {
+    expect(codeFrame(SOURCE, 4, 3, PLAIN)).toEqual([
+      '  3 | function second() {',
+      '> 4 |   third();',
+      '    |   ^',
+      '  5 | }',
+    ]);
+  });
+
+  it('leaves out empty lines at its ends', () => {
+    expect(codeFrame(SOURCE, 3, 1, PLAIN)[0]).toBe('  1 | first();');
+    expect(codeFrame(SOURCE, 7, 1, PLAIN)).toEqual(['  5 | }', '  6 |', '> 7 | last();', '    | ^']);
+  });
+
+  it('aligns numbers of different widths', () => {
+    const source = Array.from({ length: 12 }, (_, i) => `line${i + 1};`).join('\n');
+    expect(codeFrame(source, 9, 1, PLAIN)).toEqual([
+      '   7 | line7;',
+      '   8 | line8;',
+      '>  9 | line9;',
+      '     | ^',
+      '  10 | line10;',
+      '  11 | line11;',
+    ]);
+  });
+
+  it('keeps the caret under its column behind tabs', () => {
+    expect(codeFrame('\t\tcall();', 1, 3, PLAIN)).toEqual(['> 1 | \t\tcall();', '    | \t\t^']);
+  });
+
+  it('cuts a long line around the caret', () => {
+    const source = `${'a'.repeat(500)}CALL${'b'.repeat(500)}`;
+    const [line = '', caret = ''] = codeFrame(source, 1, 501, PLAIN);
+    expect(line).toMatch(/^> 1 \| …a+CALLb+…$/);
+    expect(line.length).toBeLessThan(120);
+    expect(line.slice(caret.indexOf('^'))).toMatch(/^CALL/);
+  });
+
+  it('is empty where the source has no such line', () => {
+    expect(codeFrame(SOURCE, 99, 1, PLAIN)).toEqual([]);
+    expect(codeFrame(SOURCE, 0, 1, PLAIN)).toEqual([]);
+  });
+
+  it('stays within the line for a column behind its end', () => {
+    expect(codeFrame('x();', 1, 80, PLAIN)).toEqual(['> 1 | x();', '    |     ^']);
+  });
+
+  it('has colours only where they are on', () => {
+    expect(codeFrame(SOURCE, 4, 3, PLAIN).join('')).not.toContain('\u001B');
+    expect(codeFrame(SOURCE, 4, 3, COLOURED).join('')).toContain('\u001B[31m>\u001B[39m');
+  });
+});
