@@ -64,7 +64,10 @@ export interface JsStack {
 
 interface EventBase {
   v: 1;
-  /** Counts the events of a trace from 1, in the order they were delivered. A gap means a lost event. */
+  /**
+   * Counts the events of a trace from 1, in the order they were delivered. A gap: events that the host left out (by
+   * a function as filter, by a transformation), or that were lost; then a `lost` event says so.
+   */
   seq: number;
 }
 

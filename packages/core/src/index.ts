@@ -17,6 +17,7 @@ export { errnoName, errnoText } from './linux/errno.js';
 export { signalName, signalNumber } from './linux/signal.js';
 export { isSupported } from './platform.js';
 export type { SelfTrace } from './self/context.js';
+export { ownWork } from './self/marks.js';
 export {
   callTracer,
   disable,

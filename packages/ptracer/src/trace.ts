@@ -2,6 +2,7 @@
 import {
   callTracer,
   isSupported,
+  ownWork,
   PtracerError,
   trace as coreTrace,
   type EventTransform,
@@ -40,6 +41,10 @@ function stackPlan({ stack = 'auto', stackDepth }: TraceOptions): OwnStackPlan {
  */
 export function trace(handler?: SyscallHandler, options: TraceOptions = {}): SelfTrace {
   if (!isSupported()) return coreTrace(handler);
+  return ownWork(() => open(handler, options));
+}
+
+function open(handler: SyscallHandler | undefined, options: TraceOptions): SelfTrace {
   const { filter: choice, stack: _, stackDepth: __, transform: own, ...rest } = options;
   const { filter, predicate } = chooseFilter(choice);
   const plan = stackPlan(options);

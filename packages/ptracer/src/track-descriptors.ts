@@ -74,9 +74,17 @@ export class DescriptorContext implements Disposable, AsyncDisposable {
     return this.#trace.detach();
   }
 
-  [Symbol.dispose](): void {
+  /**
+   * Ends the context, as `detach`.
+   * @throws {PtracerError} what `detach` rejects with
+   */
+  close(): void {
     this.#leave();
     this.#trace.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

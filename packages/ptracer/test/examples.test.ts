@@ -6,11 +6,12 @@ import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 
 const folder = new URL('../../../examples/', import.meta.url);
+const node = process.env['PTRACER_TEST_NODE'] ?? process.execPath;
 const TIME_LIMIT_MS = 25_000;
 
 /** What an example printed; it must have succeeded, and said nothing else. */
 async function outputOf(name: string): Promise<string> {
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, [name], {
+  const { stdout, stderr } = await promisify(execFile)(node, [name], {
     cwd: fileURLToPath(folder),
     timeout: TIME_LIMIT_MS,
   });

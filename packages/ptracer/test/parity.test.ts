@@ -1,17 +1,11 @@
 /** The behaviours that pinterest/ptracer's own tests state. */
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { call, leftovers, temporaryFolder } from './fixtures/program.js';
 
 afterEach(async () => {
   await expect.poll(leftovers, { timeout: 15_000 }).toEqual([]);
 });
-
-/** What the block calls, with this filter; `~` stands for its folder. */
-async function block(makeFilter: (folder: string) => unknown): Promise<string[]> {
-  const folder = temporaryFolder();
-  const lines = await call<string[]>('parity', 'block', folder, makeFilter(folder));
-  return lines.map((line) => line.replaceAll(folder, '~'));
-}
 
 const ALL = [
   'openat ~/written',
@@ -25,52 +19,87 @@ const ALL = [
   'access /dev/null',
 ];
 
-describe('a block has', () => {
-  it('every call that it makes, without a filter', async () => {
-    expect(await block(() => null)).toEqual(ALL);
-  });
+/** Filters, in a form that is JSON, and the calls of the block that they let pass; `~` stands for its folder. */
+const FILTERS: [string, (folder: string) => unknown, string[]][] = [
+  ['every call that it makes, without a filter', () => null, ALL],
 
-  it.each<[string, (folder: string) => unknown, string[]]>([
-    ['by exact name', () => ({ name: 'mkdir' }), ['mkdir ~/made']],
-    [
-      'by a regular expression for the name',
-      () => ({ name: { regexp: '^(mk|acc)' } }),
-      ALL.filter((line) => /^(mk|acc)/.test(line)),
-    ],
-    ['by a function of the name', () => ({ starts: 'wr' }), ['write']],
-    [
-      'by exact path',
-      (folder) => ({ name: 'openat', args: [{ undefined: true }, `${folder}/written`] }),
-      ['openat ~/written', 'openat ~/written'],
-    ],
-    [
-      'by a regular expression for the path',
-      () => ({ name: 'openat', args: [{ undefined: true }, { regexp: '/m[a-z]+$' }] }),
-      ['openat ~/missing ENOENT'],
-    ],
-    [
-      'by a path anywhere',
-      (folder) => ({ path: `${folder}/missing` }),
-      ['access ~/missing ENOENT', 'openat ~/missing ENOENT'],
-    ],
-    [
-      'by a function of an argument',
-      () => ({ name: 'openat', args: [{ undefined: true }, { undefined: true }, { writes: true }] }),
-      ['openat ~/written'],
-    ],
-    ['by flags', () => ({ name: 'openat', args: { flags: { has: 'O_WRONLY' } } }), ['openat ~/written']],
-    ['by failure', () => ({ result: 'failure' }), ['access ~/missing ENOENT', 'openat ~/missing ENOENT']],
-    ['by the name of the error', () => ({ name: 'openat', errno: 'ENOENT' }), ['openat ~/missing ENOENT']],
-    [
-      'by a function of the result',
-      () => ({ result: { fails: 'ENOENT' } }),
-      ['access ~/missing ENOENT', 'openat ~/missing ENOENT'],
-    ],
-    ['by any of several patterns', () => [{ name: 'mkdir' }, { name: 'write' }], ['write', 'mkdir ~/made']],
-    ["by strace's expression", () => 'mkdir,write', ['write', 'mkdir ~/made']],
-    ["by strace's conditions", () => ({ trace: 'openat', status: 'failed' }), ['openat ~/missing ENOENT']],
-  ])('its calls %s', async (_, makeFilter, lines) => {
-    expect(await block(makeFilter)).toEqual(lines);
+  ['its calls by exact name', () => ({ name: 'mkdir' }), ['mkdir ~/made']],
+  [
+    'its calls by a regular expression for the name',
+    () => ({ name: { regexp: '^(mk|acc)' } }),
+    ALL.filter((line) => /^(mk|acc)/.test(line)),
+  ],
+  ['its calls by a function of the name', () => ({ starts: 'wr' }), ['write']],
+  [
+    'its calls by exact path',
+    (folder) => ({ name: 'openat', args: [{ undefined: true }, `${folder}/written`] }),
+    ['openat ~/written', 'openat ~/written'],
+  ],
+  [
+    'its calls by a regular expression for the path',
+    () => ({ name: 'openat', args: [{ undefined: true }, { regexp: '/m[a-z]+$' }] }),
+    ['openat ~/missing ENOENT'],
+  ],
+  [
+    'its calls by a path anywhere',
+    (folder) => ({ path: `${folder}/missing` }),
+    ['access ~/missing ENOENT', 'openat ~/missing ENOENT'],
+  ],
+  [
+    'its calls by a function of an argument',
+    () => ({ name: 'openat', args: [{ undefined: true }, { undefined: true }, { writes: true }] }),
+    ['openat ~/written'],
+  ],
+  [
+    'its calls by flags',
+    () => ({ name: 'openat', args: { flags: { has: 'O_WRONLY' } } }),
+    ['openat ~/written'],
+  ],
+  [
+    'its calls by failure',
+    () => ({ result: 'failure' }),
+    ['access ~/missing ENOENT', 'openat ~/missing ENOENT'],
+  ],
+  [
+    'its calls by the name of the error',
+    () => ({ name: 'openat', errno: 'ENOENT' }),
+    ['openat ~/missing ENOENT'],
+  ],
+  [
+    'its calls by a function of the result',
+    () => ({ result: { fails: 'ENOENT' } }),
+    ['access ~/missing ENOENT', 'openat ~/missing ENOENT'],
+  ],
+  [
+    'its calls by any of several patterns',
+    () => [{ name: 'mkdir' }, { name: 'write' }],
+    ['write', 'mkdir ~/made'],
+  ],
+  ["its calls by strace's expression", () => 'mkdir,write', ['write', 'mkdir ~/made']],
+  [
+    "its calls by strace's conditions",
+    () => ({ trace: 'openat', status: 'failed' }),
+    ['openat ~/missing ENOENT'],
+  ],
+];
+
+describe('a block has', () => {
+  let results: Promise<Map<string, string[]>> | undefined;
+
+  /** One program does all of it. */
+  const resultsOf = async (): Promise<Map<string, string[]>> => {
+    const root = temporaryFolder();
+    const folders = FILTERS.map((_, i) => join(root, `f${i}`));
+    const filters = FILTERS.map(([, make], i) => ({ folder: folders[i], filter: make(folders[i]!) }));
+    const lists = await call<string[][]>('parity', 'blocks', filters);
+    return new Map(
+      FILTERS.map(([name], i) => [name, lists[i]!.map((line) => line.replaceAll(folders[i]!, '~'))]),
+    );
+  };
+
+  it.each(FILTERS)('%s', async (name, _, lines) => {
+    results ??= resultsOf();
+    expect((await results).get(name)).toEqual(lines);
   });
 
   it('those that another thread makes for it', async () => {

@@ -60,6 +60,10 @@ function load(): HostLibc {
 
 let libc: HostLibc | undefined;
 
+export function hostLibcIsLoaded(): boolean {
+  return libc !== undefined;
+}
+
 /** @throws where koffi, or a function of the C library, is missing */
 export function hostLibc(): HostLibc {
   libc ??= load();

@@ -6,6 +6,7 @@ import type { SyscallEvent, TraceEvent } from '../events.js';
 import type { EventTransform } from '../options.js';
 import { FrameStore } from '../protocol/frame-store.js';
 import type { EventBatch, SelfTraceRequest, TracerOptions } from '../protocol/messages.js';
+import { OwnWorkIterator } from './own-work-iterator.js';
 import type { LinkListener, TracerLink } from './link.js';
 
 const STDERR = 2;
@@ -55,7 +56,6 @@ export class SelfTrace implements Disposable, AsyncDisposable, AsyncIterable<Tra
     });
     if (open.size === 0) process.on('exit', onExit);
     open.add(context);
-    link.endOfWork();
     return context;
   }
 
@@ -139,7 +139,7 @@ export class SelfTrace implements Disposable, AsyncDisposable, AsyncIterable<Tra
   [Symbol.asyncIterator](): AsyncIterator<TraceEvent> {
     const iterator = this.#queue.claim();
     this.#iterated = true;
-    return iterator;
+    return new OwnWorkIterator(iterator);
   }
 
   #listener(): LinkListener {

@@ -13,6 +13,7 @@ import {
   type TracerOptions,
   type TracerRequest,
 } from '../protocol/messages.js';
+import { beginWork, endWork } from './marks.js';
 import { OwnSocket } from './own-socket.js';
 import { restoreThread, ShareablePage } from './shareable-page.js';
 import { joinTracer, permitTracer, startTracer } from './tracer-process.js';
@@ -81,7 +82,7 @@ export class TracerLink {
   }
 
   /**
-   * Begins a trace. The calls of this thread are no events until `endOfWork`.
+   * Begins a trace. It is part of a piece of work (marks.ts).
    * @throws {PtracerError} why it did not come to be
    */
   open(
@@ -91,7 +92,6 @@ export class TracerLink {
   ): void {
     const number = this.#nextTrace++;
     this.#listeners.set(number, makeListener(number));
-    this.#socket.beginWork();
     const answer = this.#ask({
       type: 'open',
       id: this.#nextId++,
@@ -105,30 +105,24 @@ export class TracerLink {
       return;
     }
     this.#listeners.delete(number);
-    this.#socket.endWork();
     throw answer?.type === 'refused' ? reviveError(answer.error) : this.#death();
   }
 
   /** Everything that happened so far is delivered. */
   flush(): void {
-    this.#socket.beginWork();
+    beginWork();
     this.#ask({ type: 'flush', id: this.#nextId++ });
     this.#pump();
-    this.#socket.endWork();
+    endWork();
   }
 
   /** Ends a trace. Everything that happened is delivered. */
   close(number: number): void {
-    this.#socket.beginWork();
+    beginWork();
     this.#ask({ type: 'close', id: this.#nextId++, trace: number });
     this.#pump();
     if (!this.#delivering) this.#listeners.delete(number);
-    this.#socket.endWork();
-  }
-
-  /** The calls of this thread are the program's again. */
-  endOfWork(): void {
-    this.#socket.endWork();
+    endWork();
   }
 
   /** A consumer goes on in promise jobs with what is delivered now. */
@@ -210,9 +204,9 @@ export class TracerLink {
   }
 
   #deliver(): void {
-    this.#socket.beginWork();
+    beginWork();
     this.#pump();
-    this.#socket.endWork();
+    endWork();
   }
 
   #death(): PtracerError {

@@ -2,7 +2,7 @@
 import { Socket } from 'node:net';
 import * as abi from '../ffi/abi.js';
 import { hostLibc, type HostLibc } from '../ffi/host-libc.js';
-import { MARK_BEGIN, MARK_END, MARK_FD, MARK_OFFSET } from '../protocol/mark.js';
+import { endWork, noteWork } from './marks.js';
 
 export interface SocketEvents {
   bytes(bytes: Buffer): void;
@@ -23,8 +23,6 @@ export class OwnSocket {
   #stream: Socket | undefined;
   #open = true;
   #byItself = false;
-  /** Pieces of work that are under way: a handler may ask for something itself. */
-  #depth = 0;
   /** Promise jobs of consumers are to run before the thread's calls are the program's again. */
   #lingering = false;
 
@@ -41,16 +39,6 @@ export class OwnSocket {
   /** Whether the event loop knows the socket. */
   get listening(): boolean {
     return this.#stream !== undefined;
-  }
-
-  /** Calls of this thread are ptracer's from now on. */
-  beginWork(): void {
-    if (this.#depth++ === 0) this.#libc.lseek(MARK_FD, MARK_OFFSET, MARK_BEGIN);
-  }
-
-  /** Calls of this thread are the program's again. */
-  endWork(): void {
-    if (--this.#depth === 0) this.#libc.lseek(MARK_FD, MARK_OFFSET, MARK_END);
   }
 
   /** What is delivered now goes on in promise jobs: they are ptracer's work too. */
@@ -121,17 +109,17 @@ export class OwnSocket {
 
   /** The tracer knows that this thread works for it since the bytes were read. */
   #onLoop(bytes: Buffer): void {
-    this.#depth++;
+    noteWork();
     this.#byItself = true;
     try {
       this.#events.bytes(bytes);
     } finally {
       this.#byItself = false;
     }
-    if (!this.#lingering) return this.endWork();
+    if (!this.#lingering) return endWork();
     this.#lingering = false;
     // Behind every promise job that is ready now, and those that they make ready.
-    queueMicrotask(() => process.nextTick(() => this.endWork()));
+    queueMicrotask(() => process.nextTick(endWork));
   }
 
   #close(): void {

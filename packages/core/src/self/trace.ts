@@ -7,6 +7,7 @@ import { threadWishes, tracerOptions, type SelfTraceOptions } from '../options.j
 import { assertSupported } from '../platform.js';
 import { SelfTrace } from './context.js';
 import { TracerLink } from './link.js';
+import { ownWork } from './marks.js';
 
 /** Called for every system call, in order, on the thread that began the trace. It may throw: see `SelfTrace`. */
 export type SyscallHandler = (call: SyscallEvent) => void;
@@ -36,7 +37,7 @@ function assertHandler(handler: unknown): void {
  * ptracer's own calls, and those that handlers make, are no events. Traces nest: each sees its calls through the
  * same tracer.
  *
- * It blocks until every thread is a tracee: about 60 ms for the first trace of a process, less than 2 ms for others.
+ * It blocks until every thread is a tracee: 150 ms or so for the first trace of a process, 2 ms for others.
  * If the tracer dies the process goes on untraced.
  *
  * @param handler gets every system call; what else happened comes by iteration
@@ -48,18 +49,16 @@ export function trace(handler?: SyscallHandler, options: SelfTraceOptions = {}):
   assertSupported();
   assertHandler(handler);
   const wishes = threadWishes(options, isMainThread);
-  return SelfTrace.open(
-    warmLink(),
-    {
+  const choices = tracerOptions(options);
+  return ownWork(() => {
+    const request = {
       ...wishes,
       tid: ownTid(),
       hidden: [...(options.hiddenThreads ?? [])],
       command: [...process.argv],
-    },
-    tracerOptions(options),
-    handler,
-    options.transform,
-  );
+    };
+    return SelfTrace.open(warmLink(), request, choices, handler, options.transform);
+  });
 }
 
 let enabled: SelfTrace | undefined;

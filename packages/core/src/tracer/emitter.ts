@@ -1,5 +1,6 @@
 /** Numbers the events of one trace and sends them to its host in batches. */
-import type { Frame, TraceEvent } from '../events.js';
+import type { Frame, LostEvent, TraceEvent } from '../events.js';
+import type { EventBatch } from '../protocol/messages.js';
 import type { Channel } from './channel.js';
 import { now } from './clock.js';
 import type { Ticker } from './ticker.js';
@@ -28,7 +29,9 @@ export class Emitter {
   #known = 0;
   #forget = false;
   #seq = 0;
+  /** Events that were dropped since the last report, and the number of the last of them. */
   #lost = 0;
+  #lastLost = 0;
 
   constructor(channel: Channel, ticker: Ticker, trace: number) {
     this.#channel = channel;
@@ -52,7 +55,7 @@ export class Emitter {
   flush(): void {
     if (this.#batch === '') return;
     if (this.#channel.overflows) return this.#drop();
-    if (this.#lost > 0) this.#reportLoss();
+    this.#reportLoss();
     const [batch, frames, forget] = [this.#batch, this.#frames, this.#forget];
     this.#clear();
     this.#forget = false;
@@ -60,6 +63,12 @@ export class Emitter {
       `{"type":"events","trace":${this.#trace},"forget":${forget},"frames":[${frames}],"events":[${batch}]}`,
     );
     if (this.#known > FRAMES_LIMIT) this.#forgetFrames();
+  }
+
+  /** Sends what there is, for the last time: what was lost is told whatever is held back. */
+  finish(): void {
+    this.flush();
+    this.#reportLoss();
   }
 
   #clear(): void {
@@ -71,16 +80,33 @@ export class Emitter {
   /** The host cannot take any more, and waiting for it would be for ever: it is the tracee. */
   #drop(): void {
     this.#lost += this.#batched;
+    this.#lastLost = this.#seq;
     this.#clear();
     // The frames that went with it are unknown to the host.
     this.#forgetFrames();
   }
 
+  /** Where the gap is: in front of the batch in hand. */
   #reportLoss(): void {
-    const count = this.#lost;
+    if (this.#lost === 0) return;
+    const event: LostEvent = {
+      v: 1,
+      seq: this.#lastLost,
+      type: 'lost',
+      count: this.#lost,
+      reason: 'the traced program did not take its events in time',
+      time: now(),
+    };
     this.#lost = 0;
-    const reason = 'the traced program did not take its events in time';
-    this.emit({ type: 'lost', count, reason, time: now() });
+    this.#channel.count();
+    const batch: EventBatch = {
+      type: 'events',
+      trace: this.#trace,
+      forget: false,
+      frames: [],
+      events: [event],
+    };
+    this.#channel.send(batch);
   }
 
   /** The event's stack with indexes for frames. Engines give the same frame as the same object. */

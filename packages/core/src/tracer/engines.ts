@@ -45,7 +45,9 @@ export class Engines {
   hide(tid: number): void {
     this.#hidden.add(tid);
     const tracee = this.tracees.get(tid);
-    if (tracee !== undefined) tracee.hidden = true;
+    if (tracee === undefined) return;
+    tracee.hidden = true;
+    tracee.inCall = false;
   }
 
   hides(tid: number): boolean {

@@ -297,7 +297,8 @@ export class Loop {
       return;
     }
     const tracee = tracees.add(tid, pid, false, followed);
-    tracee.hidden = engines.hides(tid);
+    // A thread that is started for a trace works for it.
+    tracee.hidden = engines.hides(tid) || (birth?.of === 'thread' && birth.parent.working);
     if (this.#follows(tracee)) {
       subscriptions.emit(tracee, {
         type: 'spawn',

@@ -4,7 +4,7 @@
  */
 import { argument } from '../decode/call.js';
 import { allocate } from '../ffi/buffer.js';
-import { MARK_BEGIN, MARK_FD, MARK_OFFSET } from '../protocol/mark.js';
+import { EARLY_MARK_FD, MARK_BEGIN, MARK_FD, MARK_OFFSET } from '../protocol/mark.js';
 import type { Arch } from '../events.js';
 import type { SyscallTable } from '../syscalls/lookup.js';
 import { INFO_ARGS, INFO_NUMBER, INFO_RESULT, syscallInfo } from './ptrace.js';
@@ -23,9 +23,18 @@ const MOST_EVENTS = 8;
 const ARG_WORDS = 2;
 const { words: info } = syscallInfo;
 
+/** What a thread of the host did with its socket. */
+export interface OwnCallListener {
+  /** It sent a request. */
+  sent(): void;
+  /** It took what had come. */
+  received(): void;
+}
+
 export class OwnCalls {
   /** The host's descriptors: one for each of its threads that traces. */
   readonly #fds = new Set<number>();
+  readonly #sync: number;
   readonly #seek: number;
   readonly #ringEnter: number | undefined;
   readonly #restart: number | undefined;
@@ -39,11 +48,11 @@ export class OwnCalls {
   constructor(
     readonly arch: Arch,
     readonly table: SyscallTable,
-    /** A thread sent a request. */
-    readonly onRequest: () => void,
+    readonly listener: OwnCallListener,
   ) {
     const numbers = (...names: string[]): Set<number> =>
       new Set(names.map((name) => table.byName(name)?.number).filter((number) => number !== undefined));
+    this.#sync = table.byName('fdatasync')!.number;
     this.#seek = table.byName('lseek')!.number;
     this.#ringEnter = table.byName('io_uring_enter')?.number;
     this.#restart = table.byName('restart_syscall')?.number;
@@ -79,12 +88,9 @@ export class OwnCalls {
       tracee.begunBefore = undefined;
       if (repeated) return true;
     }
-    if (
-      number === this.#seek &&
-      (info[INFO_ARGS]! | 0) === MARK_FD &&
-      info[INFO_ARGS + ARG_WORDS] === MARK_OFFSET
-    ) {
-      tracee.working = info[INFO_ARGS + 2 * ARG_WORDS] === MARK_BEGIN;
+    const mark = this.#markOf(number);
+    if (mark !== undefined) {
+      tracee.working = mark === MARK_BEGIN;
       return true;
     }
     if (this.#usesOurSocket(number)) tracee.ownNumber = number;
@@ -97,9 +103,12 @@ export class OwnCalls {
     if (number === undefined) return;
     tracee.ownNumber = undefined;
     const result = info[INFO_RESULT]! | 0;
-    if (this.#senders.has(number)) this.onRequest();
-    // Events arrived through the event loop: what follows, up to the mark, is their delivery.
-    else if (this.#readers.has(number) && result > 0) tracee.working = true;
+    if (this.#senders.has(number)) this.listener.sent();
+    else if (this.#readers.has(number) && result > 0) {
+      // Events arrived through the event loop: what follows, up to the mark, is their delivery.
+      tracee.working = true;
+      this.listener.received();
+    }
   }
 
   /**
@@ -131,6 +140,13 @@ export class OwnCalls {
       if (!this.#fds.has(this.#events.bytes.readInt32LE(i * size + data))) return false;
     }
     return true;
+  }
+
+  #markOf(number: number): number | undefined {
+    const fd = info[INFO_ARGS]! | 0;
+    if (number === this.#sync) return fd === EARLY_MARK_FD ? MARK_BEGIN : undefined;
+    const isMark = number === this.#seek && fd === MARK_FD && info[INFO_ARGS + ARG_WORDS] === MARK_OFFSET;
+    return isMark ? info[INFO_ARGS + 2 * ARG_WORDS] : undefined;
   }
 
   #usesOurSocket(number: number): boolean {

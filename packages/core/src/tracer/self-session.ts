@@ -50,7 +50,10 @@ export class SelfSession implements LoopOwner {
   constructor(pid: number) {
     this.#pid = pid;
     const arch = process.arch as 'x64' | 'arm64';
-    this.#ownCalls = new OwnCalls(arch, tableFor(arch), () => this.#attend());
+    this.#ownCalls = new OwnCalls(arch, tableFor(arch), {
+      sent: () => this.#attend(),
+      received: () => this.#sendMore(),
+    });
     this.#tracing = new Tracing(this, false, this.#ownCalls);
   }
 
@@ -122,6 +125,11 @@ export class SelfSession implements LoopOwner {
       for (const close of this.#closing.splice(0)) close();
     }
     if (this.#requests.length > 0) this.#tracing.loop.leave();
+  }
+
+  /** A host has made room for what is held back. */
+  #sendMore(): void {
+    for (const { channel } of this.#byChannel.values()) if (channel.hasBacklog) channel.drain(false);
   }
 
   #handle(client: Client, request: TracerRequest): void {
@@ -238,7 +246,7 @@ export class SelfSession implements LoopOwner {
 
   #end(client: Client, trace: number, { subscription }: OpenTrace, tell: () => void): void {
     const { subscriptions, placement } = this.#tracing;
-    subscription.emitter.flush();
+    subscription.emitter.finish();
     subscriptions.delete(subscription);
     client.traces.delete(trace);
     if (subscriptions.list.length === 0) placement.release();

@@ -58,7 +58,8 @@ export class Subscription {
 
   /** Whether a thread with no JavaScript on its stack may yet turn out not to be meant. */
   leavesOut(tracee: Tracee): boolean {
-    return this.scope?.jsOnly === true && tracee.process.root && tracee.info.role === 'other';
+    if (this.scope?.jsOnly !== true || this.scope.tid === tracee.tid) return false;
+    return tracee.process.root && tracee.info.role === 'other';
   }
 
   matches(event: SyscallEvent): boolean {

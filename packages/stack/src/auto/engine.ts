@@ -18,7 +18,10 @@ import { verdictOn } from '../verify/verdict.js';
 import { isNodeName } from './node-binary.js';
 
 /** Options of the automatic engine: JSON. */
-export type AutoStackOptions = Omit<RemoteStackOptions, 'verified'>;
+export interface AutoStackOptions extends Omit<RemoteStackOptions, 'verified'> {
+  /** What else can be done where stacks cannot be read. */
+  advice?: string;
+}
 
 /** What is known of a process. */
 type Judgement = 'exact' | 'unverified' | 'refused';
@@ -26,6 +29,7 @@ type Judgement = 'exact' | 'unverified' | 'refused';
 class AutoStackSource implements StackSource {
   readonly #context: StackContext;
   readonly #folder: string | null;
+  readonly #advice: string;
   readonly #verified: RemoteStackSource;
   readonly #unverified: RemoteStackSource;
   readonly #judgements = new Map<number, Judgement>();
@@ -35,6 +39,7 @@ class AutoStackSource implements StackSource {
   constructor(options: AutoStackOptions, context: StackContext) {
     this.#context = context;
     this.#folder = options.cacheFolder === undefined ? cacheFolder() : options.cacheFolder;
+    this.#advice = options.advice === undefined ? '' : `; ${options.advice}`;
     this.#verified = new RemoteStackSource({ ...options, verified: true }, context);
     this.#unverified = new RemoteStackSource({ ...options, verified: false }, context);
   }
@@ -84,7 +89,7 @@ class AutoStackSource implements StackSource {
   #refuseUnsupported(pid: number, reason: string): void {
     this.#judgements.set(pid, 'refused');
     const name = nameOf(pid);
-    if (isNodeName(name)) this.#say(name, `its stacks cannot be read: ${reason}; try --stack=inspector`);
+    if (isNodeName(name)) this.#say(name, `its stacks cannot be read: ${reason}${this.#advice}`);
   }
 
   #judge(pid: number): Judgement {
@@ -97,10 +102,7 @@ class AutoStackSource implements StackSource {
       this.#say(name, `its stacks are read, but could not be verified: ${reason}`);
       return 'unverified';
     }
-    this.#say(
-      name,
-      `its stacks are not shown, because they would be wrong: ${reason}; try --stack=inspector`,
-    );
+    this.#say(name, `its stacks are not shown, because they would be wrong: ${reason}${this.#advice}`);
     return 'refused';
   }
 

@@ -1,5 +1,8 @@
 /** Which engine a process gets that traces itself. */
-import type { PluginReference } from '@ptracer/core';
+import { PtracerError, type EventTransform, type PluginReference } from '@ptracer/core';
+import { isMainThread } from 'node:worker_threads';
+import { ownStackTransform } from '../inspector/own-frames.js';
+import { ownInspector } from '../inspector/own-process.js';
 import { cacheFolder } from '../remote/symbol-cache.js';
 import { verdictOn } from '../verify/verdict.js';
 import type { Verdict } from '../verify/verify.js';
@@ -10,6 +13,8 @@ export interface OwnStackPlan {
   stack?: PluginReference;
   /** Threads, by tid, that belong to the engine. */
   hiddenThreads?: readonly number[];
+  /** The first of all transforms. */
+  transform?: EventTransform;
 }
 
 let verdict: Verdict | undefined;
@@ -20,8 +25,35 @@ function ownVerdict(): Verdict {
   return verdict;
 }
 
+/** URLs of the folders that the parts of a trace in this process were loaded from. */
+function ownFolders(): string[] {
+  return [new URL('./', import.meta.resolve('@ptracer/core')).href, new URL('../', import.meta.url).href];
+}
+
+function inspectorPlan({ depth }: StackWishes, notice?: string): OwnStackPlan {
+  const inspector = ownInspector(notice);
+  if (inspector === undefined) return {};
+  return {
+    stack: inspector.stack,
+    hiddenThreads: [inspector.tid],
+    transform: ownStackTransform(inspector.tid, ownFolders(), depth),
+  };
+}
+
+function autoPlan(wishes: StackWishes): OwnStackPlan {
+  const { outcome, reason } = ownVerdict();
+  if (outcome === 'wrong' && isMainThread) {
+    try {
+      return inspectorPlan(wishes, `${process.execPath}: stacks come from the inspector, inexact: ${reason}`);
+    } catch {
+      // The automatic engine says why there are no stacks.
+    }
+  }
+  return { stack: remoteReference('./engine.js', wishes) };
+}
+
 /**
- * @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT
+ * @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT; for `inspector` also ERR_PTRACER_START_FAILED
  */
 export function planOwnStacks(wishes: StackWishes): OwnStackPlan {
   assertWishes(wishes);
@@ -30,8 +62,14 @@ export function planOwnStacks(wishes: StackWishes): OwnStackPlan {
       return {};
     case 'remote':
       return { stack: remoteReference('../remote/engine.js', wishes) };
+    case 'inspector':
+      if (isMainThread) return inspectorPlan(wishes);
+      throw new PtracerError(
+        'ERR_PTRACER_INVALID_ARGUMENT',
+        'the inspector engine reads the stacks of the main thread only, and this is a worker; ' +
+          "leave the choice to 'auto', or take 'remote', which reads those of every thread",
+      );
     default:
-      ownVerdict();
-      return { stack: remoteReference('./engine.js', wishes) };
+      return autoPlan(wishes);
   }
 }

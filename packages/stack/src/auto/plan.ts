@@ -31,8 +31,12 @@ export interface StackPlan {
 
 const engineUrl = (path: string): string => new URL(path, import.meta.url).href;
 
-export function remoteReference(module: string, { depth }: StackWishes): PluginReference {
-  return { module: engineUrl(module), options: depth === undefined ? {} : { maxFrames: depth } };
+export function remoteReference(module: string, { depth }: StackWishes, advice?: string): PluginReference {
+  const options = {
+    ...(depth === undefined ? undefined : { maxFrames: depth }),
+    ...(advice === undefined ? undefined : { advice }),
+  };
+  return { module: engineUrl(module), options };
 }
 
 function remotePlan(module: string, wishes: StackWishes, env: NodeJS.ProcessEnv): StackPlan {
@@ -65,7 +69,8 @@ function autoPlan(wishes: StackWishes, file: string, cwd: string, env: NodeJS.Pr
     }
   }
   // Another binary that runs later is judged when its first stack is read.
-  return remotePlan('./engine.js', wishes, env);
+  const stack = remoteReference('./engine.js', wishes, 'try --stack=inspector');
+  return { stack, env, dispose: () => {} };
 }
 
 /** @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT */

@@ -2,7 +2,7 @@
 import { closeSync, constants, openSync, unlinkSync, writeSync } from 'node:fs';
 import { parseStack } from './frames.js';
 import { Request } from './pending.js';
-import { requestLine } from './protocol.js';
+import { GREETING, requestLine } from './protocol.js';
 
 /** A stack that has not come by then will not tell anything about its call. */
 const LONGEST_WAIT = 250;
@@ -33,6 +33,11 @@ export class InspectedProcess {
 
   get serving(): boolean {
     return this.#requests.size > 0;
+  }
+
+  /** Asks the thread to say that it is ready. */
+  greet(): void {
+    writeSync(this.#fd, GREETING);
   }
 
   /** Asks for the stack. `undefined`: the process takes no more requests. */

@@ -3,7 +3,7 @@
  *
  * The tracee's lines all go into one FIFO, `events`, whoever sends them: a line is never longer than PIPE_BUF,
  * so it is written whole (pipe(7)). Each process hears its own requests from a FIFO named by its pid. The
- * sending half of this is in preload.ts, which can import nothing.
+ * tracee's half of this is in session-thread.ts, which can import nothing.
  */
 
 /** Names the private folder to the tracee. */
@@ -20,14 +20,15 @@ export const EVENTS_FIFO = 'events';
  * - `armed`: the main thread has been told to give its stack before it runs much more JavaScript.
  * - `part`, `end`: a piece of the answer, and the last one.
  * - `ended`: the program ends; all answers have been given.
+ * - `notice`: `text` is for whoever reads the trace.
  */
 export type Line =
   | { type: 'hello' | 'ready' | 'ended'; pid: number; tid: number }
-  | { type: 'failed'; pid: number; text: string }
+  | { type: 'failed' | 'notice'; pid: number; text: string }
   | { type: 'armed'; pid: number; id: number }
   | { type: 'part' | 'end'; pid: number; id: number; text: string };
 
-const LINE = /^(hello|ready|ended|failed|armed|part|end) (\d{1,10})(?: (\d{1,15}))?(?: ([ -~]*))?$/;
+const LINE = /^(hello|ready|ended|failed|notice|armed|part|end) (\d{1,10})(?: (\d{1,15}))?(?: ([ -~]*))?$/;
 
 /** `undefined` for what is no line of the protocol: a tracee can write anything. */
 export function parseLine(line: string): Line | undefined {
@@ -38,6 +39,7 @@ export function parseLine(line: string): Line | undefined {
     case 'ended':
       return number === undefined ? undefined : { type, pid: Number(pid), tid: Number(number) };
     case 'failed':
+    case 'notice':
       return { type, pid: Number(pid), text };
     case 'armed':
       return number === undefined ? undefined : { type, pid: Number(pid), id: Number(number) };
@@ -48,6 +50,9 @@ export function parseLine(line: string): Line | undefined {
       return undefined;
   }
 }
+
+/** Asks whether there is a thread that serves requests; it says `ready`. */
+export const GREETING = 'hello\n';
 
 /** Asks for the main thread's stack. */
 export function requestLine(id: number, maxFrames: number): string {
