@@ -9,8 +9,9 @@ import type { TracerMessage, TracerRequest } from './messages.js';
 import { tracerEnvironment } from './tracer-environment.js';
 
 /**
- * A request is repeated until it is answered: the signal that announces it is lost on the tracer when it
- * comes just before its wait.
+ * The tracer is called again until it answers: the signal that announces a request is lost on it when it comes
+ * just before its wait. The request itself is not: to write once more to a tracer that is done would lose what
+ * lies unread in the socket.
  */
 const REPEAT_MS = 50;
 
@@ -75,7 +76,7 @@ export class TracerClient {
     if (this.#finished) return Promise.resolve();
     const request: AnsweredRequest = { type, id: this.#nextId++ };
     return new Promise((resolve, reject) => {
-      const timer = setInterval(() => this.send(request), REPEAT_MS);
+      const timer = setInterval(() => this.#child.kill('SIGIO'), REPEAT_MS);
       this.#pending.set(request.id, { resolve, reject, timer });
       this.send(request);
     });

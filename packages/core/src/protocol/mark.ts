@@ -10,7 +10,7 @@ export const MARK_BEGIN = 0;
 export const MARK_END = 1;
 
 /**
- * A begin mark that needs nothing but `node:fs`, for a thread that has yet to load what the others are made with:
- * fdatasync(2) of a descriptor that no process has (the largest fs.nr_open is smaller).
+ * Marks that need nothing but `node:fs`, for a thread that has yet to load what the others are made with:
+ * fdatasync(2) of descriptors that no process has (the largest fs.nr_open is smaller). The kind of the mark is added.
  */
-export const EARLY_MARK_FD = 0x70747263;
+export const EARLY_MARK_FD = 0x70747262;

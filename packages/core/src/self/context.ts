@@ -139,7 +139,7 @@ export class SelfTrace implements Disposable, AsyncDisposable, AsyncIterable<Tra
   [Symbol.asyncIterator](): AsyncIterator<TraceEvent> {
     const iterator = this.#queue.claim();
     this.#iterated = true;
-    return new OwnWorkIterator(iterator);
+    return new OwnWorkIterator(iterator, () => this.#link.stopLingering());
   }
 
   #listener(): LinkListener {

@@ -125,6 +125,11 @@ export class TracerLink {
     endWork();
   }
 
+  /** No consumer goes on with what was delivered. */
+  stopLingering(): void {
+    this.#socket.stopLingering();
+  }
+
   /** A consumer goes on in promise jobs with what is delivered now. */
   linger(): void {
     this.#socket.linger();

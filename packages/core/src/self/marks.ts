@@ -9,13 +9,12 @@ let depth = 0;
 /** Calls of this thread are ptracer's from now on. */
 export function beginWork(): void {
   if (depth++ > 0) return;
-  if (hostLibcIsLoaded()) hostLibc().lseek(MARK_FD, MARK_OFFSET, MARK_BEGIN);
-  else markEarly();
+  mark(MARK_BEGIN);
 }
 
 /** Calls of this thread are the program's again, unless there is other work around this. */
 export function endWork(): void {
-  if (--depth === 0) hostLibc().lseek(MARK_FD, MARK_OFFSET, MARK_END);
+  if (--depth === 0) mark(MARK_END);
 }
 
 /** Does something whose system calls are ptracer's: no trace of this thread, of whoever's, has them as events. */
@@ -33,9 +32,13 @@ export function noteWork(): void {
   depth++;
 }
 
-function markEarly(): void {
+function mark(kind: number): void {
+  if (hostLibcIsLoaded()) {
+    hostLibc().lseek(MARK_FD, MARK_OFFSET, kind);
+    return;
+  }
   try {
-    fdatasyncSync(EARLY_MARK_FD);
+    fdatasyncSync(EARLY_MARK_FD + kind);
   } catch {
     // EBADF, always.
   }

@@ -25,6 +25,7 @@ export class OwnSocket {
   #byItself = false;
   /** Promise jobs of consumers are to run before the thread's calls are the program's again. */
   #lingering = false;
+  #waitsForJobs = false;
 
   constructor(fd: number, events: SocketEvents) {
     this.fd = fd;
@@ -44,6 +45,14 @@ export class OwnSocket {
   /** What is delivered now goes on in promise jobs: they are ptracer's work too. */
   linger(): void {
     this.#lingering = true;
+  }
+
+  /** Nothing goes on in promise jobs any more. */
+  stopLingering(): void {
+    this.#lingering = false;
+    if (!this.#waitsForJobs) return;
+    this.#waitsForJobs = false;
+    endWork();
   }
 
   /** From now on bytes are received by the event loop too. It does not keep the thread alive. */
@@ -118,12 +127,20 @@ export class OwnSocket {
     }
     if (!this.#lingering) return endWork();
     this.#lingering = false;
+    if (this.#waitsForJobs) return endWork();
+    this.#waitsForJobs = true;
     // Behind every promise job that is ready now, and those that they make ready.
-    queueMicrotask(() => process.nextTick(endWork));
+    queueMicrotask(() => process.nextTick(() => this.stopLingering()));
   }
 
   #close(): void {
     if (!this.#open) return;
+    // What it said before it hung up is still here.
+    for (;;) {
+      const length = this.#libc.recv(this.fd, this.#received, RECEIVE_SIZE, abi.MSG_DONTWAIT);
+      if (length <= 0) break;
+      this.#events.bytes(Buffer.from(this.#received.subarray(0, length)));
+    }
     this.#events.closed();
   }
 }

@@ -9,7 +9,11 @@ export class OwnWorkIterator<Item> implements AsyncIterableIterator<Item> {
   #working = false;
   #watched = false;
 
-  constructor(inner: AsyncIterator<Item>) {
+  /** `onLeft`: the loop was left early. */
+  constructor(
+    inner: AsyncIterator<Item>,
+    readonly onLeft: () => void,
+  ) {
     this.#inner = inner;
   }
 
@@ -26,6 +30,7 @@ export class OwnWorkIterator<Item> implements AsyncIterableIterator<Item> {
 
   async return(): Promise<IteratorResult<Item>> {
     this.#end();
+    this.onLeft();
     return (await this.#inner.return?.()) ?? { done: true, value: undefined };
   }
 

@@ -8,6 +8,7 @@ import { assertSupported } from '../platform.js';
 import { SelfTrace } from './context.js';
 import { TracerLink } from './link.js';
 import { ownWork } from './marks.js';
+import { startFailure } from './tracer-process.js';
 
 /** Called for every system call, in order, on the thread that began the trace. It may throw: see `SelfTrace`. */
 export type SyscallHandler = (call: SyscallEvent) => void;
@@ -16,7 +17,13 @@ let link: TracerLink | undefined;
 
 /** The tracer is kept for the next trace of this thread. */
 function warmLink(): TracerLink {
-  if (link?.alive !== true) link = TracerLink.connect();
+  if (link?.alive === true) return link;
+  try {
+    link = TracerLink.connect();
+  } catch (error) {
+    if (error instanceof PtracerError) throw error;
+    throw startFailure(error instanceof Error ? error.message : String(error), error);
+  }
   return link;
 }
 

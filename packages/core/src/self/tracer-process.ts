@@ -13,7 +13,7 @@ const PAIR_BYTES = 8;
 /** `struct ucred`. */
 const UCRED_BYTES = 12;
 
-function startFailure(what: string, cause?: unknown): PtracerError {
+export function startFailure(what: string, cause?: unknown): PtracerError {
   return new PtracerError('ERR_PTRACER_START_FAILED', `the tracer could not be started: ${what}`, { cause });
 }
 
@@ -32,9 +32,9 @@ function isOurs(fd: number): boolean {
 /** A socket to the tracer that serves this process already, `undefined` where there is none. */
 export function joinTracer(): number | undefined {
   const libc = hostLibc();
+  const address = meetingPoint(process.pid);
   const fd = libc.socket(abi.AF_UNIX, abi.SOCK_STREAM | abi.SOCK_CLOEXEC, 0);
   if (fd < 0) throw startFailure(`socket failed with errno ${libc.errno()}`);
-  const address = meetingPoint(process.pid);
   if (libc.connect(fd, address, address.length) === 0 && isOurs(fd)) return fd;
   libc.close(fd);
   return undefined;

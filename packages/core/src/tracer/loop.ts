@@ -12,6 +12,9 @@ import { isRepeated } from './registers.js';
 import { isThreadOf, readFamily } from './tracees.js';
 import { classifyStop, dumpedCore, stopSignal, type Stop } from './wait-status.js';
 
+/** Stops after which the host is heard, however busy the tracees are. */
+const STOPS_BETWEEN_LOOKS = 512;
+
 /** How the parent introduced a new tracee. */
 interface Birth {
   parent: Tracee;
@@ -77,11 +80,14 @@ export class Loop {
 
   /** Runs until no tracee is left, or its owner wants it to end. */
   run(): void {
+    let stops = 0;
     for (;;) {
       const tid = ptrace.waitAny();
-      if (tid > 0) this.#dispatch(tid, ptrace.lastStatus());
-      else if (tid !== -abi.EINTR) return;
-      else if (this.owner.interrupted()) return;
+      if (tid > 0) {
+        this.#dispatch(tid, ptrace.lastStatus());
+        // A wait that never blocks is never interrupted.
+        if (++stops % STOPS_BETWEEN_LOOKS === 0 && this.owner.interrupted()) return;
+      } else if (tid !== -abi.EINTR || this.owner.interrupted()) return;
       if (this.#left) {
         this.#left = false;
         return;

@@ -4,7 +4,7 @@
  */
 import { argument } from '../decode/call.js';
 import { allocate } from '../ffi/buffer.js';
-import { EARLY_MARK_FD, MARK_BEGIN, MARK_FD, MARK_OFFSET } from '../protocol/mark.js';
+import { EARLY_MARK_FD, MARK_BEGIN, MARK_END, MARK_FD, MARK_OFFSET } from '../protocol/mark.js';
 import type { Arch } from '../events.js';
 import type { SyscallTable } from '../syscalls/lookup.js';
 import { INFO_ARGS, INFO_NUMBER, INFO_RESULT, syscallInfo } from './ptrace.js';
@@ -144,7 +144,10 @@ export class OwnCalls {
 
   #markOf(number: number): number | undefined {
     const fd = info[INFO_ARGS]! | 0;
-    if (number === this.#sync) return fd === EARLY_MARK_FD ? MARK_BEGIN : undefined;
+    if (number === this.#sync) {
+      const kind = fd - EARLY_MARK_FD;
+      return kind === MARK_BEGIN || kind === MARK_END ? kind : undefined;
+    }
     const isMark = number === this.#seek && fd === MARK_FD && info[INFO_ARGS + ARG_WORDS] === MARK_OFFSET;
     return isMark ? info[INFO_ARGS + 2 * ARG_WORDS] : undefined;
   }

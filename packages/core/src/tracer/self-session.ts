@@ -66,10 +66,15 @@ export class SelfSession implements LoopOwner {
     }
     this.#clients.add(channel);
     this.#handle(this.#welcome(channel), request);
-    const { loop, tracees } = this.#tracing;
+    const { loop, tracees, ticker } = this.#tracing;
     while (this.#byChannel.size > 0 || tracees.size > 0) {
-      if (tracees.size > 0) loop.run();
-      else this.#clients.wait();
+      if (tracees.size > 0) {
+        ticker.begin();
+        loop.run();
+      } else {
+        ticker.stop();
+        this.#clients.wait();
+      }
       this.#attend();
       for (const { client, request } of this.#requests.splice(0)) await this.#open(client, request);
     }

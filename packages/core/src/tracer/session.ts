@@ -168,6 +168,7 @@ export class Session implements LoopOwner {
   }
 
   #run(): void {
+    this.#tracing.ticker.begin();
     this.#tracing.loop.run();
     this.#tracing.subscriptions.flush();
   }

@@ -9,6 +9,9 @@ import { fcntl, harmlessHandlerAddress, setitimer, sigaction } from '../ffi/libc
 /** Longest time that events wait for company, in microseconds. */
 const TICK = 10_000n;
 
+/** Longest time, in microseconds, that a signal is missed which came just before a wait began. */
+const IDLE_TICK = 250_000n;
+
 /** `struct sigaction` of glibc and musl: handler, 128 bytes of mask, flags, restorer. */
 const action = allocate(152);
 const FLAGS = 136;
@@ -89,6 +92,11 @@ function setTimer(microseconds: bigint): void {
 /** Ticks until told to stop, so that a tick which comes just before wait4 is not the last. */
 export function startTicking(): void {
   setTimer(TICK);
+}
+
+/** Ticks seldom. */
+export function idleTicking(): void {
+  setTimer(IDLE_TICK);
 }
 
 export function stopTicking(): void {

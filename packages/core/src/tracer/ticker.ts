@@ -1,5 +1,5 @@
 /** The clock that interrupts the loop's wait, while something waits for it. */
-import { startTicking, stopTicking } from './signals.js';
+import { idleTicking, startTicking, stopTicking } from './signals.js';
 
 export class Ticker {
   #ticking = false;
@@ -14,6 +14,17 @@ export class Ticker {
   /** `needed`: it must tick on. */
   settle(needed: boolean): void {
     if (!this.#ticking || needed) return;
+    this.#ticking = false;
+    idleTicking();
+  }
+
+  /** There are tracees to wait for from now on. */
+  begin(): void {
+    if (!this.#ticking) idleTicking();
+  }
+
+  /** There is nothing to wait for. */
+  stop(): void {
     this.#ticking = false;
     stopTicking();
   }
