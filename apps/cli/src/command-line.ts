@@ -13,6 +13,7 @@ const OPTIONS = {
   'successful-only': { type: 'boolean', short: 'z' },
   'failed-only': { type: 'boolean', short: 'Z' },
   'follow-forks': { type: 'boolean', short: 'f' },
+  attach: { type: 'string', short: 'p', multiple: true },
   env: { type: 'string', short: 'E', multiple: true },
   output: { type: 'string', short: 'o' },
   json: { type: 'boolean' },
@@ -40,7 +41,12 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; strict: tru
 export interface CommandLine {
   values: Values;
   command: string[];
+  /** Lists of process ids after `attach`; `undefined` without it. */
+  attached?: string[];
 }
+
+/** After options of ours it is no command, unless it stands behind `--`. */
+const ATTACH = 'attach';
 
 /** Index of the first argument that belongs to the command. */
 function commandStart(argv: readonly string[]): number {
@@ -53,6 +59,17 @@ function commandStart(argv: readonly string[]): number {
   });
   const first = tokens.find(({ kind }) => kind === 'positional' || kind === 'option-terminator');
   return first?.index ?? argv.length;
+}
+
+/** `[options] attach PID… [options]`: here options may follow. */
+function parseAttach(before: readonly string[], after: readonly string[]): CommandLine {
+  const { values, positionals } = parseArgs({
+    args: [...before, ...after],
+    options: OPTIONS,
+    strict: true,
+    allowPositionals: true,
+  });
+  return { values, command: [], attached: positionals };
 }
 
 function explain(error: Error & { code?: string }, args: readonly string[]): UsageError {
@@ -79,9 +96,10 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const own = argv.slice(0, start);
   const rest = argv.slice(start);
   try {
+    if (rest[0] === ATTACH) return parseAttach(own, rest.slice(1));
     const { values } = parseArgs({ args: own, options: OPTIONS, strict: true });
     return { values, command: rest[0] === '--' ? rest.slice(1) : rest };
   } catch (error) {
-    throw explain(error as Error, own);
+    throw explain(error as Error, rest[0] === ATTACH ? argv : own);
   }
 }

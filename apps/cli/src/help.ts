@@ -1,8 +1,9 @@
 /** What `--help` prints: it fits a screen. */
 export const HELP = `Usage: ptracer [options] [--] command [argument…]
+       ptracer [options] -p PID[,PID…]        or: ptracer attach PID… [options]
 
-Prints the system calls of a command, with all its threads. Options have strace's
-letters and meaning.
+Prints the system calls of a command, or of processes that run already, with all
+their threads. Options have strace's letters and meaning.
 
 What to trace
   -e trace=SET       names, %class, /regex, !negation, comma lists; also -e SET
@@ -12,7 +13,8 @@ What to trace
   -e signal=SET      signals to print, default all
   -P, --trace-path PATH     only calls that touch PATH (repeatable)
   -f, --follow-forks        child processes too
-
+  -p, --attach PID          a process that runs (repeatable, lists). Ctrl-C, SIGTERM or
+                            SIGHUP detach: it runs on as it was, and the status is 0
 What to print
   -o, --output FILE         write the trace to FILE, not to standard error
       --json                one JSON event a line
@@ -24,14 +26,14 @@ What to print
   -T, --syscall-times       time spent in each call
   -k, --stack-frames WHICH  JavaScript frames under each call: user (default), or
                             all (-k);  --stack-depth N  at most N frames
-      --stack ENGINE        auto, remote, inspector, off
+      --stack ENGINE        auto, remote, inspector (not with -p), off
   -a, --columns N           column of the results, default 40
-  -q, --quiet               no lines about ends of threads and processes
+  -q, --quiet               no lines about attaching, ends of threads and processes
       --color WHEN          auto, always, never; NO_COLOR is respected
 
   -E, --env NAME[=VALUE]    set or unset a variable of the command
   -h, --help    -V, --version
 
-Exit status: the command's own, or its fatal signal. 2: wrong usage, 125: ptracer
-failed, 126: the command cannot be executed, 127: it was not found.
+Exit status: the command's own, or its fatal signal; with -p 0. 2: wrong usage, 125:
+ptracer failed, 126: the command cannot be executed, 127: it was not found.
 `;

@@ -1,6 +1,7 @@
-/** `ptracer [options] -- command…` */
+/** `ptracer [options] -- command…`, `ptracer [options] -p PID` */
 import { readFileSync } from 'node:fs';
 import { PtracerError, signalNumber, type ExitStatus, type PtracerErrorCode } from 'ptracer';
+import { attachTo } from './attach.js';
 import { parseCommandLine } from './command-line.js';
 import { HELP } from './help.js';
 import { run } from './run.js';
@@ -60,7 +61,12 @@ async function main(argv: readonly string[]): Promise<void> {
     const line = parseCommandLine(argv);
     if (line.values.help) process.stdout.write(HELP);
     else if (line.values.version) process.stdout.write(`ptracer ${version()}\n`);
-    else endLike(await run(settingsOf(line, process.env)));
+    else {
+      const settings = settingsOf(line, process.env);
+      const { target } = settings;
+      if (target.kind === 'processes') await attachTo(target, settings);
+      else endLike(await run(target, settings));
+    }
   } catch (error) {
     process.exitCode = fail(error);
   }

@@ -1,16 +1,17 @@
 /** Options to settings: every value checked, nothing done yet. Pure. */
-import type { FilterOptions, StackEngine, Timestamps } from 'ptracer';
-import { nearest, parseSignalExpression, parseStatusExpression, parseTraceExpression } from 'ptracer';
+import type { FilterOptions, Timestamps } from 'ptracer';
+import { parseSignalExpression, parseStatusExpression, parseTraceExpression } from 'ptracer';
 import type { CommandLine } from './command-line.js';
+import { choice, number } from './option-values.js';
+import { targetOf, type Target } from './target.js';
 import { UsageError } from './usage-error.js';
 
 export interface Settings {
-  command: string[];
+  target: Target;
   filter: FilterOptions;
   /** `undefined`: every signal. */
   signals: ReadonlySet<number> | undefined;
   followForks: boolean;
-  env: NodeJS.ProcessEnv;
   output: string | undefined;
   format: 'text' | 'json';
   summary: 'none' | 'only' | 'also';
@@ -18,7 +19,6 @@ export interface Settings {
   timestamps: Timestamps;
   durations: boolean;
   descriptorPaths: boolean;
-  stack: StackEngine;
   stackFrames: 'user' | 'all';
   stackDepth: number | undefined;
   columns: number | undefined;
@@ -64,13 +64,6 @@ function qualify(expressions: readonly string[]): Qualifiers {
   return found;
 }
 
-function number(option: string, text: string | undefined, least: number): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (/^\d+$/.test(text) && value >= least && Number.isSafeInteger(value)) return value;
-  throw new UsageError(`option ${option} needs a whole number from ${least}, not ${JSON.stringify(text)}`);
-}
-
 function timestamps(values: Values): Timestamps {
   if (values['relative-timestamps']) return 'relative';
   const count = values['absolute-timestamps']?.length ?? 0;
@@ -88,35 +81,12 @@ function statusFilter(values: Values, expressions: readonly string[]): string | 
   throw new UsageError('only one of -z, -Z and status= can hold at a time');
 }
 
-/** `-E NAME=value` sets, `-E NAME` takes away, as strace's. */
-function environment(changes: readonly string[], base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const env = { ...base };
-  for (const change of changes) {
-    const equals = change.indexOf('=');
-    if (equals < 0) delete env[change];
-    else env[change.slice(0, equals)] = change.slice(equals + 1);
-  }
-  return env;
-}
-
-/** A value out of a few; the first one is the default. */
-function choice<Choice extends string>(
-  option: string,
-  choices: readonly [Choice, ...Choice[]],
-  text: string | undefined,
-): Choice {
-  const found = text === undefined ? choices[0] : choices.find((one) => one === text);
-  if (found !== undefined) return found;
-  throw new UsageError(
-    `option ${option} takes one of ${choices.join(', ')}, not ${JSON.stringify(text)}${nearest(text ?? '', choices)}`,
-  );
-}
-
 /**
  * @throws {UsageError} for a value that no option takes
  * @throws {PtracerError} ERR_PTRACER_INVALID_FILTER
  */
-export function settingsOf({ values, command }: CommandLine, base: NodeJS.ProcessEnv): Settings {
+export function settingsOf(line: CommandLine, base: NodeJS.ProcessEnv): Settings {
+  const { values } = line;
   const qualifiers = qualify(values.expr ?? []);
   const traces = [...qualifiers.trace, ...(values.trace ?? [])];
   const arch = process.arch === 'arm64' ? 'arm64' : 'x64';
@@ -134,11 +104,8 @@ export function settingsOf({ values, command }: CommandLine, base: NodeJS.Proces
   if (values.json && (values['summary-only'] || values.summary)) {
     throw new UsageError('--json and a summary exclude each other');
   }
-  if (command.length === 0) {
-    throw new UsageError('there is no command to trace; try: ptracer -- node app.js');
-  }
   return {
-    command,
+    target: targetOf(line, base),
     filter: {
       ...(traces.length > 0 ? { trace: traces.join(',') } : undefined),
       ...(values['trace-path'] ? { paths: values['trace-path'] } : undefined),
@@ -146,7 +113,6 @@ export function settingsOf({ values, command }: CommandLine, base: NodeJS.Proces
     },
     signals: signal === undefined ? undefined : parseSignalExpression(signal),
     followForks: values['follow-forks'] ?? false,
-    env: environment(values.env ?? [], base),
     output: values.output,
     format: values.json ? 'json' : 'text',
     summary: values['summary-only'] ? 'only' : values.summary ? 'also' : 'none',
@@ -154,9 +120,6 @@ export function settingsOf({ values, command }: CommandLine, base: NodeJS.Proces
     timestamps: timestamps(values),
     durations: values['syscall-times'] ?? false,
     descriptorPaths: (values['decode-fds']?.length ?? 0) > 0,
-    stack: values['summary-only']
-      ? 'off'
-      : choice('--stack', ['auto', 'remote', 'inspector', 'off'], values.stack),
     stackFrames: values['stack-trace']
       ? 'all'
       : choice('--stack-frames', ['user', 'all'], values['stack-frames']),

@@ -62,3 +62,10 @@ export async function runToFile(args: readonly string[], options: SpawnOptions =
   const result = await run(['-o', file, ...args], options);
   return { ...result, lines: readFileSync(file, 'utf8').split('\n').slice(0, -1) };
 }
+
+/** The line of a text that has `needle`, and its column, both 1-based. */
+export function placeOf(text: string, needle: string): string {
+  const lines = text.split('\n');
+  const index = lines.findIndex((line) => line.includes(needle));
+  return `${index + 1}:${lines[index]!.indexOf(needle) + 1}`;
+}

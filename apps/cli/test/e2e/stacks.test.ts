@@ -2,14 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
-import { run, runToFile, temporaryFolder } from './harness.js';
-
-/** The line of a text that has `needle`, and its column, both 1-based. */
-function placeOf(text: string, needle: string): string {
-  const lines = text.split('\n');
-  const index = lines.findIndex((line) => line.includes(needle));
-  return `${index + 1}:${lines[index]!.indexOf(needle) + 1}`;
-}
+import { placeOf, run, runToFile, temporaryFolder } from './harness.js';
 
 const SELECT = ['-e', 'trace=openat', '-P', '/etc/hostname', '-q', '-e', 'signal=none'];
 

@@ -371,7 +371,8 @@ export class Loop {
     for (const orphan of this.#unclaimed) this.#adopt(orphan, undefined);
     this.#unclaimed.clear();
     this.#departures.gone(tid);
-    if (tid === process.pid) this.owner.processExited(process.pid, exit);
+    // A first thread that had ended before the trace is not heard of.
+    if (tid === process.pid || (last && process.root)) this.owner.processExited(process.pid, exit);
     this.owner.tracedSetChanged();
   }
 }

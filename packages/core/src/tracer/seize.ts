@@ -4,6 +4,7 @@ import { PtracerError } from '../errors.js';
 import * as abi from '../ffi/abi.js';
 import { explainSeizeFailure } from './permission.js';
 import * as ptrace from './ptrace.js';
+import { readFamily } from './tracees.js';
 import { classifyStop, stopSignal } from './wait-status.js';
 
 function threadsOf(pid: number): number[] {
@@ -22,6 +23,21 @@ function situation(tid: number): { state: string; tracerPid: number } {
     return { state: field('State'), tracerPid: Number(field('TracerPid')) };
   } catch {
     return { state: 'X', tracerPid: 0 };
+  }
+}
+
+/** @throws {PtracerError} ERR_PTRACER_NO_SUCH_PROCESS */
+function assertProcess(pid: number): void {
+  const refuse = (why: string): never => {
+    throw new PtracerError('ERR_PTRACER_NO_SUCH_PROCESS', why);
+  };
+  const family = readFamily(pid);
+  if (family === undefined) {
+    refuse(`there is no process ${pid}; has it ended? Its id is what ps and pgrep show`);
+  } else if (family.pid !== pid) {
+    refuse(`${pid} is a thread of process ${family.pid}, and no process; attach to ${family.pid}`);
+  } else if (threadsOf(pid).every((tid) => situation(tid).state === 'Z')) {
+    refuse(`process ${pid} has ended; its parent has not asked for its exit status yet`);
   }
 }
 
@@ -50,6 +66,7 @@ function undo(tid: number): void {
  * @throws {PtracerError} ERR_PTRACER_NO_SUCH_PROCESS, ERR_PTRACER_PTRACE_FORBIDDEN, ERR_PTRACER_ALREADY_TRACED, ERR_PTRACER_START_FAILED
  */
 export function seizeThreads(pid: number, ptraceOptions: number, wanted: (tid: number) => boolean): number[] {
+  assertProcess(pid);
   const seized: number[] = [];
   const seen = new Set<number>();
   for (let found = true; found;) {
@@ -67,12 +84,6 @@ export function seizeThreads(pid: number, ptraceOptions: number, wanted: (tid: n
         throw explainSeizeFailure(tid, -result);
       }
     }
-  }
-  if (seen.size === 0) {
-    throw new PtracerError(
-      'ERR_PTRACER_NO_SUCH_PROCESS',
-      `there is no process ${pid}; has it ended? Its id is what ps and pgrep show`,
-    );
   }
   for (const tid of seized) ptrace.interrupt(tid);
   return seized;

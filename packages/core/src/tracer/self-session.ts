@@ -228,9 +228,12 @@ export class SelfSession implements LoopOwner {
   /** Ends a trace: lets those threads go that no other trace is about, then tells. */
   #close(client: Client, trace: number, tell: () => void): void {
     const open = client.traces.get(trace);
+    const { loop, tracees } = this.#tracing;
+    // It has failed: its threads are being let go.
+    if (open === undefined && this.#openTraces().length === 0)
+      return loop.letGo([...tracees.threads()], tell);
     if (open === undefined || open.closing) return tell();
     open.closing = true;
-    const { loop, tracees } = this.#tracing;
     const others = this.#openTraces();
     const unneeded = [...tracees.threads()].filter(
       (tracee) => !tracee.leaving && !others.some(({ subscription }) => subscription.covers(tracee)),
