@@ -24,6 +24,7 @@ export {
   enable,
   trace,
   traceCall,
+  traceSwitch,
   type SyscallHandler,
   type TracedCall,
   type TraceOpener,

@@ -3,8 +3,8 @@ import {
   callTracer,
   isSupported,
   ownWork,
-  PtracerError,
   trace as coreTrace,
+  traceSwitch,
   type EventTransform,
   type PluginReference,
   type SelfTrace,
@@ -59,31 +59,19 @@ function open(handler: SyscallHandler | undefined, options: TraceOptions): SelfT
   });
 }
 
-let enabled: SelfTrace | undefined;
+const ownSwitch = traceSwitch(trace);
 
 /**
  * As `trace`, without a block: until `disable()`.
  * @throws {PtracerError} as `trace`, and ERR_PTRACER_ALREADY_ENABLED
  */
-export function enable(handler?: SyscallHandler, options?: TraceOptions): void {
-  if (enabled !== undefined) {
-    throw new PtracerError(
-      'ERR_PTRACER_ALREADY_ENABLED',
-      'tracing is enabled already: call disable() first, or use trace(), which nests',
-    );
-  }
-  enabled = trace(handler, options);
-}
+export const enable: (handler?: SyscallHandler, options?: TraceOptions) => void = ownSwitch.enable;
 
 /**
  * Ends what `enable` began; every event was handled when this returns. Without `enable` it does nothing.
  * @throws {PtracerError} ERR_PTRACER_HANDLER_FAILED, ERR_PTRACER_TRACER_DIED, ERR_PTRACER_TRACER_FAILED
  */
-export function disable(): void {
-  const context = enabled;
-  enabled = undefined;
-  context?.close();
-}
+export const disable: () => void = ownSwitch.disable;
 
 /**
  * Calls a function, traces it to its end (of an asynchronous one: until its promise is settled), and returns its

@@ -68,32 +68,6 @@ export function trace(handler?: SyscallHandler, options: SelfTraceOptions = {}):
   });
 }
 
-let enabled: SelfTrace | undefined;
-
-/**
- * As `trace`, without a block: until `disable()`.
- * @throws {PtracerError} as `trace`, and ERR_PTRACER_ALREADY_ENABLED
- */
-export function enable(handler?: SyscallHandler, options?: SelfTraceOptions): void {
-  if (enabled !== undefined) {
-    throw new PtracerError(
-      'ERR_PTRACER_ALREADY_ENABLED',
-      'tracing is enabled already: call disable() first, or use trace(), which nests',
-    );
-  }
-  enabled = trace(handler, options);
-}
-
-/**
- * Ends what `enable` began; every event was handled when this returns. Without `enable` it does nothing.
- * @throws {PtracerError} ERR_PTRACER_HANDLER_FAILED, ERR_PTRACER_TRACER_DIED, ERR_PTRACER_TRACER_FAILED
- */
-export function disable(): void {
-  const context = enabled;
-  enabled = undefined;
-  context?.close();
-}
-
 /** What a function returned, and the system calls that were made meanwhile. */
 export interface TracedCall<Result> {
   result: Result;
@@ -102,7 +76,45 @@ export interface TracedCall<Result> {
 }
 
 /** Opens a trace: `trace`, or one that adds to it. */
-export type TraceOpener<Options> = (handler: SyscallHandler, options?: Options) => SelfTrace;
+export type TraceOpener<Options> = (handler?: SyscallHandler, options?: Options) => SelfTrace;
+
+/** `enable` and `disable` for a given way to begin a trace. */
+export function traceSwitch<Options>(open: TraceOpener<Options>): {
+  enable(handler?: SyscallHandler, options?: Options): void;
+  disable(): void;
+} {
+  let enabled: SelfTrace | undefined;
+  return {
+    enable: (handler, options) => {
+      if (enabled !== undefined) {
+        throw new PtracerError(
+          'ERR_PTRACER_ALREADY_ENABLED',
+          'tracing is enabled already: call disable() first, or use trace(), which nests',
+        );
+      }
+      enabled = open(handler, options);
+    },
+    disable: () => {
+      const context = enabled;
+      enabled = undefined;
+      context?.close();
+    },
+  };
+}
+
+const ownSwitch = traceSwitch(trace);
+
+/**
+ * As `trace`, without a block: until `disable()`.
+ * @throws {PtracerError} as `trace`, and ERR_PTRACER_ALREADY_ENABLED
+ */
+export const enable: (handler?: SyscallHandler, options?: SelfTraceOptions) => void = ownSwitch.enable;
+
+/**
+ * Ends what `enable` began; every event was handled when this returns. Without `enable` it does nothing.
+ * @throws {PtracerError} ERR_PTRACER_HANDLER_FAILED, ERR_PTRACER_TRACER_DIED, ERR_PTRACER_TRACER_FAILED
+ */
+export const disable: () => void = ownSwitch.disable;
 
 /** `traceCall` for a given way to begin a trace. */
 export function callTracer<Options>(open: TraceOpener<Options>): {

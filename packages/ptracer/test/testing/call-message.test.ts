@@ -10,11 +10,11 @@ const bySync = stack(INTERNAL, frame());
 describe('an opened file', () => {
   it.each([
     ['absolute', call({ path: '/etc/../etc/hosts' }), '/etc/hosts'],
-    ['below the working folder', call({ path: 'src/a.js' }), '/work/src/a.js'],
+    ['below the working folder', call({ path: 'src/a.js' }), '/project/src/a.js'],
     ['below a descriptor', call({ path: 'a.js', folder: '/srv' }), '/srv/a.js'],
     ['known by its target alone', call({ target: '/tmp/x' }), '/tmp/x'],
   ])('is %s', (_, made, path) => {
-    expect(openedFile(made, '/work')).toMatchObject({ path });
+    expect(openedFile(made, '/project')).toMatchObject({ path });
   });
 
   it('has a target where a link leads elsewhere', () => {
