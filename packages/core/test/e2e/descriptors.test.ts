@@ -133,7 +133,7 @@ describe.each([{ descriptorPaths: false }, { descriptorPaths: true }])('with %o'
       ].toSorted(),
     );
     const ofNode = new Set(table[0]!.filter(({ owner }) => owner === 'node').map(({ kind }) => kind));
-    expect(ofNode).toEqual(new Set(['epoll', 'eventfd', 'pipe', 'file']));
+    expect(ofNode).toEqual(new Set(['epoll', 'eventfd', 'inotify', 'pipe', 'file']));
     expect(names(table[0]!, 'node').filter((name) => name.startsWith('file '))).toEqual(['file /dev/null']);
     // Two servers, a client and a connection of each, one for datagrams, three of the child.
     const sockets = table[0]!.filter(({ kind }) => kind === 'socket');
