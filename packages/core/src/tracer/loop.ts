@@ -303,8 +303,7 @@ export class Loop {
       return;
     }
     const tracee = tracees.add(tid, pid, false, followed);
-    // A thread that is started for a trace works for it.
-    tracee.hidden = engines.hides(tid) || (birth?.of === 'thread' && birth.parent.working);
+    tracee.hidden = engines.hides(tid);
     if (this.#follows(tracee)) {
       subscriptions.emit(tracee, {
         type: 'spawn',

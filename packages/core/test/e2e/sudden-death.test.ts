@@ -1,7 +1,22 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { spawn } from '@ptracer/core';
-import { callsOf, eventsOf, eventsOfType, fixture, leftovers, only, traceOf, eventually } from './harness.js';
+import {
+  callsOf,
+  eventsOf,
+  eventsOfType,
+  fixture,
+  leftovers,
+  only,
+  stateOf,
+  traceOf,
+  eventually,
+} from './harness.js';
+
+/** Whether a process waits in read(2) of its standard input (proc(5), /proc/PID/syscall: number and arguments). */
+const sleepsInRead = (pid: number): boolean =>
+  stateOf(pid)?.state === 'S' && /^(0|63) 0x0 /.test(readFileSync(`/proc/${pid}/syscall`, 'latin1'));
 
 describe.each([
   ['a kernel filter', { filter: only('read', 'openat', 'execve', 'exit_group') }],
@@ -15,6 +30,7 @@ describe.each([
     // What cat copies, it copies between two reads.
     await once(trace.stdout!, 'data');
     await trace.flush();
+    await eventually(() => sleepsInRead(trace.pid)).toBe(true);
     process.kill(trace.pid, 'SIGKILL');
     expect(await trace.exited).toEqual({ code: null, signal: 'SIGKILL' });
     const events = await collected;
