@@ -34,6 +34,7 @@ export interface OwnCallListener {
 export class OwnCalls {
   /** The host's descriptors: one for each of its threads that traces. */
   readonly #fds = new Set<number>();
+  readonly #close: number;
   readonly #sync: number;
   readonly #seek: number;
   readonly #ringEnter: number | undefined;
@@ -52,6 +53,7 @@ export class OwnCalls {
   ) {
     const numbers = (...names: string[]): Set<number> =>
       new Set(names.map((name) => table.byName(name)?.number).filter((number) => number !== undefined));
+    this.#close = table.byName('close')!.number;
     this.#sync = table.byName('fdatasync')!.number;
     this.#seek = table.byName('lseek')!.number;
     this.#ringEnter = table.byName('io_uring_enter')?.number;
@@ -93,7 +95,11 @@ export class OwnCalls {
       tracee.working = mark === MARK_BEGIN;
       return true;
     }
-    if (this.#usesOurSocket(number)) tracee.ownNumber = number;
+    if (this.#usesOurSocket(number)) {
+      tracee.ownNumber = number;
+      // The number may be another file's before the thread whose socket it was is known to be gone.
+      if (number === this.#close) this.#fds.delete(info[INFO_ARGS]! | 0);
+    }
     return tracee.ownNumber !== undefined || tracee.working;
   }
 

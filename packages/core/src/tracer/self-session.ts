@@ -267,7 +267,9 @@ export class SelfSession implements LoopOwner {
     this.#byChannel.delete(channel);
     this.#clients.channels.delete(channel);
     channel.hangUp();
-    if (host !== undefined) this.#ownCalls.delete(host.fd);
+    // Another thread's socket may have the number by now.
+    const reused = [...this.#byChannel.values()].some((other) => other.host?.fd === host?.fd);
+    if (host !== undefined && !reused) this.#ownCalls.delete(host.fd);
     if (channel.page !== undefined) this.#tracing.placement.pages.delete(channel.page);
     for (const trace of traces.keys()) this.#close(client, trace, () => {});
   }

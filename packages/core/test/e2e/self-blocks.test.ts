@@ -34,6 +34,19 @@ it('a block has its calls from its first line to its last, all of them when it i
   });
 });
 
+it('a block is left at once, however it is left, and as often as one likes', async () => {
+  const results = await blocks<Record<string, string[][]>>('left');
+  expect(results).toEqual(
+    Object.fromEntries(
+      ['detach', 'close', 'dispose', 'asyncDispose'].map((name) => [name, [[name], [name]]]),
+    ),
+  );
+});
+
+it('flush() has delivered what all threads have done when it returns', async () => {
+  expect(await blocks('flushed')).toEqual(['pool', 'main']);
+});
+
 it('enable() and disable() are a block without braces, and can be used again', async () => {
   expect(await blocks('enabled')).toEqual({
     first: ['enabled'],

@@ -83,6 +83,16 @@ describe('a process that may not be traced', () => {
   });
 });
 
+it('a process that may not load native code is told so', async () => {
+  const [file, ...args] = commandFor('start-failures', 'forbidden');
+  const error = refusal('ERR_PTRACER_START_FAILED', /addon/);
+  expect(await resultOf([file!, '--no-addons', ...args])).toEqual({
+    errors: [error, error],
+    tracers: ['0'],
+    descriptors: 0,
+  });
+});
+
 it.each([
   ['is not there', '/nonexistent/node'],
   ['ends at once', '/bin/false'],

@@ -13,11 +13,11 @@ it('200 000 calls without a pause are all handled, each once, in order', async (
 }, 90_000);
 
 it('so are those of a thread that is not held on one CPU', async () => {
-  expect(await storms('synchronous', 10_000, { coSchedule: false })).toEqual({ next: 10_000, wrong: 0 });
+  expect(await storms('synchronous', 5000, { coSchedule: false })).toEqual({ next: 5000, wrong: 0 });
 });
 
 it('so are calls that the event loop hands over in between', async () => {
-  expect(await storms('yielding', 20_000)).toEqual({ next: 20_000, wrong: 0 });
+  expect(await storms('yielding', 10_000)).toEqual({ next: 10_000, wrong: 0 });
 });
 
 it('so are those of workers and of the thread pool at once', async () => {
@@ -28,5 +28,5 @@ it('so are those of workers and of the thread pool at once', async () => {
 });
 
 it('every call gives the program what it gives without a trace', async () => {
-  expect(await storms('rightResults', 500)).toEqual([]);
+  expect(await storms('rightResults', 300)).toEqual([]);
 });

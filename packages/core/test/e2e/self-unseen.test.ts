@@ -7,6 +7,7 @@ afterEach(async () => {
 });
 
 const unseen = <Value>(name: string, ...args: unknown[]): Promise<Value> => call('unseen', name, ...args);
+const delivery = <Value>(name: string): Promise<Value> => call('delivery', name);
 const numbers = (count: number): string[] => Array.from({ length: count }, (_, i) => String(i));
 
 describe('ptracer itself is not in a trace:', () => {
@@ -43,6 +44,14 @@ describe('ptracer itself is not in a trace:', () => {
     expect(await unseen('detachedByHandler')).toEqual({ probes: numbers(6), tracer: '0' });
   });
 
+  it('a thread that begins is seen, whatever handlers do in between', async () => {
+    expect(await unseen('bornBetween', 20)).toEqual(numbers(20).map((i) => `worker ${i}`));
+  });
+
+  it('the thread pool is not, though a handler may have used it first', async () => {
+    expect(await unseen('poolOfHandler')).toEqual(numbers(8).map((i) => `pool ${i}`));
+  });
+
   it('what another thread does while handlers run is seen', async () => {
     expect(await unseen('busyNeighbour')).toEqual({ count: 300, inOrder: true, handler: 0 });
   });
@@ -76,7 +85,7 @@ describe('a handler that throws', () => {
   });
 
   it('is told at the end of a program that does not ask', async () => {
-    const child = start(commandFor('unseen', 'failureAtExit'));
+    const child = start(commandFor('delivery', 'failureAtExit'));
     const { status, stderr } = await ending(child);
     expect(status).toBe(0);
     expect(stderr).toBe('ptracer: the handler of the trace threw: too late\n');
@@ -85,7 +94,7 @@ describe('a handler that throws', () => {
 
 describe('an iteration', () => {
   it('whose body makes calls ends, and has none of them', async () => {
-    const { names, count, again } = await unseen<{ names: string[]; count: number; again: string }>(
+    const { names, count, again } = await delivery<{ names: string[]; count: number; again: string }>(
       'iterated',
     );
     expect(names).toEqual(['access /nonexistent/first', 'access /nonexistent/timer']);
@@ -94,19 +103,19 @@ describe('an iteration', () => {
   });
 
   it('that is left early leaves the trace as it is', async () => {
-    expect(await unseen('leftLoop')).toEqual(numbers(4));
+    expect(await delivery('leftLoop')).toEqual(numbers(4));
   });
 });
 
 describe('a program that ends in its block', () => {
   it.each(['process.exit', 'exitCode'])('has handled everything by then (%s)', async (how) => {
-    const { status, stdout, stderr } = await ending(start(commandFor('unseen', 'untilExit', how)));
+    const { status, stdout, stderr } = await ending(start(commandFor('delivery', 'untilExit', how)));
     expect({ status, stderr }).toEqual({ status: 3, stderr: '' });
     expect(stdout).toContain('handled 1000\n');
   });
 
   it('by its own handler, ends there', async () => {
-    expect(await ending(start(commandFor('unseen', 'exitInHandler')))).toEqual({
+    expect(await ending(start(commandFor('delivery', 'exitInHandler')))).toEqual({
       status: 4,
       signal: null,
       stdout: '',
