@@ -5,6 +5,7 @@ import { openOutput, OutputLoss } from './output.js';
 import { reportersFor } from './reporters.js';
 import { lookUp, threadsOf, type RunningProcess } from './running-process.js';
 import type { Settings } from './settings.js';
+import { tellStats } from './stats.js';
 import type { Processes } from './target.js';
 import { traceOptions } from './trace-options.js';
 
@@ -50,5 +51,6 @@ export async function attachTo({ pids, stack }: Processes, settings: Settings): 
   };
   await report(trace, ...reportersFor(settings, output, shown));
   if (leaves && talks) say(loss.isReaderGone ? 'detached: nobody reads the trace any more' : 'detached');
+  if (settings.stats) tellStats(trace.counts);
   loss.assertWritten();
 }

@@ -5,13 +5,18 @@ export const HELP = `Usage: ptracer [options] [--] command [argument…]
 Prints the system calls of a command, or of processes that run already, with all
 their threads. Options have strace's letters and meaning.
 
-What to trace
+What to trace (docs/filters.md)
   -e trace=SET       names, %class, /regex, !negation, comma lists; also -e SET
-                     classes: %file %desc %network %process %memory %signal %ipc
-                     %creds %clock %stat %fstat %lstat %statfs %fstatfs %pure
+                     classes: %file %desc %network %process %memory %signal …
   -e status=SET      successful, failed, unfinished;  -z successful, -Z failed
+  -e fd=SET          descriptors;    -P, --trace-path PATH  calls that touch PATH
   -e signal=SET      signals to print, default all
-  -P, --trace-path PATH     only calls that touch PATH (repeatable)
+      --from SITE, --not-from SITE  calls by a file (a glob), fn:NAME, pkg:NAME, app, node
+      --package NAME, --thread main|worker|uv-pool|js, --slower-than 5ms
+      --where EXPR          'openat && flags has O_CREAT && path ~ "/tmp/**"'
+      --preset NAME         fs, net, process, leaks, blocking, quiet (the default view)
+      --all                 with what Node does all the time: futex, epoll, madvise…
+      --explain-filter      what of all that the kernel decides;  --stats  what it cost
   -f, --follow-forks        child processes too
   -p, --attach PID          a process that runs (repeatable, lists). Ctrl-C, SIGTERM or
                             SIGHUP detach: it runs on as it was, and the status is 0

@@ -1,11 +1,11 @@
 /** `ptracer [options] -- command…`, `ptracer [options] -p PID` */
 import { readFileSync } from 'node:fs';
-import { PtracerError, signalNumber, type ExitStatus, type PtracerErrorCode } from 'ptracer';
+import { explain, PtracerError, signalNumber, type ExitStatus, type PtracerErrorCode } from 'ptracer';
 import { attachTo } from './attach.js';
 import { parseCommandLine } from './command-line.js';
 import { HELP } from './help.js';
 import { run } from './run.js';
-import { settingsOf } from './settings.js';
+import { filterOf, settingsOf } from './settings.js';
 import { UsageError } from './usage-error.js';
 
 const EXIT_USAGE = 2;
@@ -61,7 +61,9 @@ async function main(argv: readonly string[]): Promise<void> {
     const line = parseCommandLine(argv);
     if (line.values.help) process.stdout.write(HELP);
     else if (line.values.version) process.stdout.write(`ptracer ${version()}\n`);
-    else {
+    else if (line.values['explain-filter']) {
+      process.stdout.write(`${explain(filterOf(line.values)).text}\n`);
+    } else {
       const settings = settingsOf(line, process.env);
       const { target } = settings;
       if (target.kind === 'processes') await attachTo(target, settings);

@@ -4,6 +4,7 @@ import { openOutput } from './output.js';
 import { reportersFor } from './reporters.js';
 import type { Settings } from './settings.js';
 import { SignalForwarder } from './signals.js';
+import { tellStats } from './stats.js';
 import type { Command } from './target.js';
 import { traceOptions } from './trace-options.js';
 
@@ -14,5 +15,6 @@ export async function run({ file, args, env, stack }: Command, settings: Setting
   const trace = await spawn(file, args, { ...traceOptions(settings), env, stack });
   signals.to(trace.pid);
   await report(trace, ...reportersFor(settings, output, { severalProcesses: settings.followForks }));
+  if (settings.stats) tellStats(trace.counts);
   return trace.exited;
 }

@@ -1,7 +1,8 @@
 /** Options to settings: every value checked, nothing done yet. Pure. */
 import type { FilterOptions, Timestamps } from 'ptracer';
-import { parseSignalExpression, parseStatusExpression, parseTraceExpression } from 'ptracer';
+import { parseSignalExpression } from 'ptracer';
 import type { CommandLine } from './command-line.js';
+import { filterOptions, needsStacks } from './filter-options.js';
 import { choice, number } from './option-values.js';
 import { targetOf, type Target } from './target.js';
 import { UsageError } from './usage-error.js';
@@ -9,6 +10,8 @@ import { UsageError } from './usage-error.js';
 export interface Settings {
   target: Target;
   filter: FilterOptions;
+  /** Say at the end how many calls stopped, matched and were delivered. */
+  stats: boolean;
   /** `undefined`: every signal. */
   signals: ReadonlySet<number> | undefined;
   followForks: boolean;
@@ -32,6 +35,7 @@ interface Qualifiers {
   trace: string[];
   status: string[];
   signal: string[];
+  fd: string[];
 }
 
 /** Names that strace's `-e` takes before the `=`. */
@@ -42,14 +46,18 @@ const QUALIFIERS: Readonly<Record<string, keyof Qualifiers>> = {
   signal: 'signal',
   signals: 'signal',
   s: 'signal',
+  fd: 'fd',
+  fds: 'fd',
+  'trace-fd': 'fd',
+  'trace-fds': 'fd',
 };
 
 /** Qualifiers of strace that have no counterpart here yet. */
 const UNSUPPORTED =
-  /^(abbrev|a|verbose|v|raw|x|read|reads|r|write|writes|w|fault|inject|kvm|quiet|q|silent|decode-fds?|decode-pids?|namespace|trace-fds?)=/;
+  /^(abbrev|a|verbose|v|raw|x|read|reads|r|write|writes|w|fault|inject|kvm|quiet|q|silent|decode-fds?|decode-pids?|namespace)=/;
 
 function qualify(expressions: readonly string[]): Qualifiers {
-  const found: Qualifiers = { trace: [], status: [], signal: [] };
+  const found: Qualifiers = { trace: [], status: [], signal: [], fd: [] };
   for (const expression of expressions) {
     const equals = expression.indexOf('=');
     const name = expression.slice(0, Math.max(0, equals));
@@ -57,7 +65,7 @@ function qualify(expressions: readonly string[]): Qualifiers {
     if (key !== undefined) found[key].push(expression.slice(equals + 1));
     else if (UNSUPPORTED.test(expression)) {
       throw new UsageError(
-        `-e ${expression} is not supported: ptracer knows -e trace=, -e status= and -e signal=`,
+        `-e ${expression} is not supported: ptracer knows -e trace=, status=, fd= and signal=`,
       );
     } else found.trace.push(expression);
   }
@@ -70,15 +78,20 @@ function timestamps(values: Values): Timestamps {
   return (['none', 'seconds', 'microseconds', 'epoch'] as const)[Math.min(count, 3)]!;
 }
 
-function statusFilter(values: Values, expressions: readonly string[]): string | undefined {
-  const given = [
-    ...expressions,
-    ...(values.status === undefined ? [] : [values.status]),
-    ...(values['successful-only'] ? ['successful'] : []),
-    ...(values['failed-only'] ? ['failed'] : []),
-  ];
-  if (given.length <= 1) return given[0];
-  throw new UsageError('only one of -z, -Z and status= can hold at a time');
+/** Which calls matter. */
+export function filterOf(values: Values): FilterOptions {
+  const { trace, status, fd } = qualify(values.expr ?? []);
+  return filterOptions(values, {
+    trace: [...trace, ...(values.trace ?? [])],
+    status,
+    fd: [...fd, ...(values['trace-fds'] ?? [])],
+  });
+}
+
+/** A summary shows no stacks; a filter may need them all the same. */
+function withStacks(target: Target, values: Values, filter: FilterOptions): Target {
+  if (!values['summary-only'] || values.stack !== undefined || !needsStacks(filter)) return target;
+  return { ...target, stack: 'auto' };
 }
 
 /**
@@ -88,14 +101,7 @@ function statusFilter(values: Values, expressions: readonly string[]): string | 
 export function settingsOf(line: CommandLine, base: NodeJS.ProcessEnv): Settings {
   const { values } = line;
   const qualifiers = qualify(values.expr ?? []);
-  const traces = [...qualifiers.trace, ...(values.trace ?? [])];
-  const arch = process.arch === 'arm64' ? 'arm64' : 'x64';
-  for (const trace of traces) parseTraceExpression(trace, arch);
-  if (traces.length > 1 && traces.some((trace) => trace.startsWith('!'))) {
-    throw new UsageError('a negated trace= expression stands alone: write one comma list');
-  }
-  const status = statusFilter(values, qualifiers.status);
-  if (status !== undefined) parseStatusExpression(status);
+  const filter = filterOf(values);
   const signal = [...qualifiers.signal, ...(values.signal === undefined ? [] : [values.signal])].at(-1);
   if (values.output?.startsWith('|')) {
     throw new UsageError('option -o takes a file; to write to a command, use: -o >(command)');
@@ -105,12 +111,9 @@ export function settingsOf(line: CommandLine, base: NodeJS.ProcessEnv): Settings
     throw new UsageError('--json and a summary exclude each other');
   }
   return {
-    target: targetOf(line, base),
-    filter: {
-      ...(traces.length > 0 ? { trace: traces.join(',') } : undefined),
-      ...(values['trace-path'] ? { paths: values['trace-path'] } : undefined),
-      ...(status === undefined ? undefined : { status }),
-    },
+    target: withStacks(targetOf(line, base), values, filter),
+    filter,
+    stats: values.stats ?? false,
     signals: signal === undefined ? undefined : parseSignalExpression(signal),
     followForks: values['follow-forks'] ?? false,
     output: values.output,

@@ -13,6 +13,8 @@ export { descriptorSyscalls } from './descriptors/syscalls.js';
 export { DescriptorTable } from './descriptors/table.js';
 export { attach, type AttachedTrace } from './attach.js';
 export { PtracerError, type PtracerErrorCode } from './errors.js';
+export { constantSet, type ConstantSet } from './linux/constants.js';
+export { registerOf, type Register } from './decode/register.js';
 export { errnoName, errnoText } from './linux/errno.js';
 export { signalName, signalNumber } from './linux/signal.js';
 export { isSupported } from './platform.js';
@@ -29,5 +31,6 @@ export {
   type TracedCall,
   type TraceOpener,
 } from './self/trace.js';
+export type { TraceCounts } from './process-trace.js';
 export { spawn, type SpawnedTrace } from './spawn.js';
 export { tableFor } from './syscalls/lookup.js';

@@ -2,7 +2,7 @@
  * The two contracts that others fulfil inside the tracer child, where the tracee is stopped. Core knows
  * neither patterns nor V8; a plugin is handed over as a module to import and options for its factory.
  */
-import type { Arch, JsStack, SyscallEvent } from './events.js';
+import type { Arch, Integer, JsStack, SyscallEvent } from './events.js';
 
 /** A tracer-side plugin: the module's default export is its factory. */
 export interface PluginReference {
@@ -12,13 +12,39 @@ export interface PluginReference {
   options?: unknown;
 }
 
+/** The register of an argument, cut to `mask`, lies between `min` and `max`, both inclusive. All are unsigned. */
+export interface ArgumentTest {
+  /** Position, from 0. */
+  readonly arg: number;
+  /** How many of the register's bits the kernel looks at. */
+  readonly bits: 32 | 64;
+  /** Default: all of them. */
+  readonly mask?: Integer;
+  readonly min: Integer;
+  readonly max: Integer;
+}
+
+/** What the kernel can decide of a call's arguments, before it stops. JSON. */
+export type KernelTest =
+  | boolean
+  | ArgumentTest
+  | { readonly all: readonly KernelTest[] }
+  | { readonly any: readonly KernelTest[] }
+  | { readonly not: KernelTest };
+
 /** Decides which calls become events. */
 export interface TracerFilter {
   /** Numbers that can ever match, or `all`. They become the kernel's filter: no other call stops. */
   readonly syscalls: ReadonlySet<number> | 'all';
+  /**
+   * Calls of these numbers can match only where the test holds; of other numbers always. It saves stops and nothing
+   * else: `match` has to say the same, because there is no filter in processes that run already, and because a test
+   * that the kernel's limit leaves no room for is left out. `false`: no call of that number.
+   */
+  readonly kernel?: ReadonlyMap<number, KernelTest>;
   /** Descriptor arguments need their paths before `match` sees a call. */
   readonly needsDescriptorPaths?: boolean;
-  /** The decoded call, its result included. Absent: every call in `syscalls` matches. */
+  /** The decoded call, its result included. Absent: every call in `syscalls` matches, but for what `kernel` excludes. */
   match?(call: SyscallEvent): boolean;
 }
 

@@ -6,6 +6,16 @@ import { FrameStore } from './protocol/frame-store.js';
 import { TracerClient } from './protocol/host.js';
 import { PROTOCOL_VERSION, type TracerMessage, type TracerRequest } from './protocol/messages.js';
 
+/** How many system calls got how far. */
+export interface TraceCounts {
+  /** Stopped the program: each costs some microseconds. */
+  stops: number;
+  /** Passed the filter in the tracer. */
+  matched: number;
+  /** Were left after what the host decides. */
+  delivered: number;
+}
+
 /** A trace of processes other than this one. Read its events once, with `for await`. */
 export class ProcessTrace implements AsyncIterable<TraceEvent>, AsyncDisposable {
   /** How the command ended, or the last of the processes. Rejects with ERR_PTRACER_TRACER_DIED when the tracer ended first. */
@@ -16,6 +26,7 @@ export class ProcessTrace implements AsyncIterable<TraceEvent>, AsyncDisposable 
   readonly #frames = new FrameStore();
   /** @internal */
   protected readonly started: Promise<void>;
+  readonly #counts: TraceCounts = { stops: 0, matched: 0, delivered: 0 };
   #transform: EventTransform | undefined;
   #pid = 0;
   #onStarted!: () => void;
@@ -63,6 +74,11 @@ export class ProcessTrace implements AsyncIterable<TraceEvent>, AsyncDisposable 
     return this.client.pid ?? 0;
   }
 
+  /** How many calls stopped, matched and were delivered, up to the last `flush()` or the end. */
+  get counts(): Readonly<TraceCounts> {
+    return { ...this.#counts };
+  }
+
   /** Delivers every event that has happened so far to the iteration. */
   flush(): Promise<void> {
     return this.client.ask('flush');
@@ -86,12 +102,11 @@ export class ProcessTrace implements AsyncIterable<TraceEvent>, AsyncDisposable 
 
   #deliver(events: readonly TraceEvent[]): void {
     const transform = this.#transform;
-    if (transform === undefined) {
-      this.#queue.push(events);
-      return;
-    }
     try {
-      this.#queue.push(events.map(transform).filter((event) => event !== undefined));
+      const kept =
+        transform === undefined ? events : events.map(transform).filter((event) => event !== undefined);
+      this.#counts.delivered += kept.filter(({ type }) => type === 'syscall').length;
+      this.#queue.push(kept);
     } catch (error) {
       // The consumer hears of it; the command runs on.
       this.#transform = () => undefined;
@@ -110,6 +125,10 @@ export class ProcessTrace implements AsyncIterable<TraceEvent>, AsyncDisposable 
         break;
       case 'events':
         this.#deliver(this.#frames.restore(message));
+        break;
+      case 'counts':
+        this.#counts.stops = message.stops;
+        this.#counts.matched = message.matched;
         break;
       case 'exited':
         this.#onStarted();

@@ -30,10 +30,11 @@ export async function attach(
 ): Promise<AttachedTrace> {
   if (!isSupported()) return coreAttach(pid);
   const { filter: choice, stack = 'auto', stackDepth, transform: own, ...rest } = options;
-  const { filter, predicate } = chooseFilter(choice);
+  const chosen = chooseFilter(choice, { stacks: stack !== 'off' });
+  const { filter } = chosen;
   const wishes = stackDepth === undefined ? {} : { depth: stackDepth };
   const source = typeof stack === 'string' ? planAttachedStacks({ engine: stack, ...wishes }) : stack;
-  const transform = chainTransforms(predicate, source && stackAnnotation(), own);
+  const transform = chainTransforms(chosen, source && stackAnnotation(), own);
   return coreAttach(pid, {
     ...rest,
     ...(filter && { filter }),

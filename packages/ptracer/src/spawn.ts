@@ -38,9 +38,10 @@ export async function spawn(
 ): Promise<SpawnedTrace> {
   if (!isSupported()) return coreSpawn(file, args);
   const { filter: choice, stack: _, stackDepth: __, transform: own, ...rest } = options;
-  const { filter, predicate } = chooseFilter(choice, options.cwd);
+  const chosen = chooseFilter(choice, { cwd: options.cwd, stacks: options.stack !== 'off' });
+  const { filter } = chosen;
   const plan = stackPlan(file, options);
-  const transform = chainTransforms(predicate, plan.stack && stackAnnotation(), own);
+  const transform = chainTransforms(chosen, plan.stack && stackAnnotation(), own);
   try {
     const trace = await coreSpawn(file, args, {
       ...rest,

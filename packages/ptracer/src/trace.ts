@@ -46,10 +46,11 @@ export function trace(handler?: SyscallHandler, options: TraceOptions = {}): Sel
 
 function open(handler: SyscallHandler | undefined, options: TraceOptions): SelfTrace {
   const { filter: choice, stack: _, stackDepth: __, transform: own, ...rest } = options;
-  const { filter, predicate } = chooseFilter(choice);
+  const chosen = chooseFilter(choice, { stacks: options.stack !== 'off' });
+  const { filter } = chosen;
   const plan = stackPlan(options);
-  const annotated = chainTransforms(predicate, plan.stack && annotation, own);
-  const transform = chainTransforms(undefined, plan.transform, annotated);
+  const annotated = chainTransforms(chosen, plan.stack && annotation, own);
+  const transform = chainTransforms({}, plan.transform, annotated);
   return coreTrace(handler, {
     ...rest,
     ...(filter && { filter }),

@@ -30,6 +30,26 @@ const WRONG: readonly (readonly string[])[] = [
   ['--trace='],
   ['--status', 'nosuch'],
   ['--signal', 'nosuch'],
+  ['-e', 'fd=one'],
+  ['-e', 'fd='],
+  ['-e', 'fd=!1', '-e', 'fd=2'],
+  ['--where', 'opanat'],
+  ['--where', 'openat && flags has O_WRNLY'],
+  ['--where', 'openat && ('],
+  ['--where', ''],
+  ['--from', ''],
+  ['--from', '[x'],
+  ['--from', 'pkg:'],
+  ['--not-from', 'fn:'],
+  ['--from', 'x', '--stack=off'],
+  ['--package', 'a b'],
+  ['--slower-than', '5'],
+  ['--slower-than', 'fast'],
+  ['--thread', 'mian'],
+  ['--thread', 'main,,worker'],
+  ['--preset', 'qiet'],
+  ['--preset', 'fs', '--all'],
+  ['--stats=yes'],
   ['-z', '-Z'],
   ['-z', '-e', 'status=failed'],
   ['--status', 'failed', '-Z'],
@@ -87,6 +107,10 @@ describe('a wrong command line is answered with one line and status 2', () => {
 it('the nearest names are told', async () => {
   expect((await run(['-e', 'trace=opanat', 'true'])).stderr).toMatch(/did you mean openat/);
   expect((await run(['--folow-forks', 'true'])).stderr).toMatch(/did you mean --follow-forks/);
+  expect((await run(['--preset', 'qiet', 'true'])).stderr).toMatch(/did you mean quiet/);
+  expect((await run(['--where', 'read && cuont > 1', 'true'])).stderr).toMatch(
+    /^ptracer: option --where: column 9: cuont is no parameter of read .*did you mean count\? \(at the caret: read && \^cuont > 1\)\n$/,
+  );
   expect((await run(['-e', 'status=faled', 'true'])).stderr).toMatch(/did you mean failed/);
 });
 

@@ -76,6 +76,28 @@ export function bitsReader(type: string): IntegerReader {
   return reader === undefined || reader === signed64 ? unsigned64 : reader;
 }
 
+/** What of a register a value is made of. */
+export interface RegisterLayout {
+  bits: 16 | 32 | 64;
+  signed: boolean;
+  /** All ones stand for -1, though the value has no sign. */
+  onesAreMinusOne?: true;
+}
+
+const LAYOUTS: ReadonlyMap<IntegerReader, RegisterLayout> = new Map([
+  [signed32, { bits: 32, signed: true }],
+  [unsigned32, { bits: 32, signed: false }],
+  [unsigned16, { bits: 16, signed: false }],
+  [signed64, { bits: 64, signed: true }],
+  [unsigned64, { bits: 64, signed: false }],
+  [id32, { bits: 32, signed: false, onesAreMinusOne: true }],
+]);
+
+/** What a reader makes a value of. */
+export function layoutOf(reader: IntegerReader): RegisterLayout {
+  return LAYOUTS.get(reader)!;
+}
+
 /** `0x…`, without a BigInt where the value is safe. */
 export function toHex(value: Integer): string {
   return `0x${typeof value === 'number' ? value.toString(16) : BigInt(value).toString(16)}`;

@@ -44,6 +44,14 @@ const FUTEX_ARGUMENTS: Readonly<Record<number, number>> = { 0: 4, 1: 3, 2: 2, 3:
 const MREMAP_FIXED = 2;
 const MREMAP_DONTUNMAP = 4;
 
+/** Arguments that a call always has, of those calls that have others only sometimes. */
+const FEWEST: Readonly<Record<string, number>> = { open: 2, openat: 3, fcntl: 2, futex: 2, mremap: 4 };
+
+/** Whether a call may come without the argument at that position. */
+export function isOptional(name: string, index: number): boolean {
+  return index >= (Object.hasOwn(FEWEST, name) ? FEWEST[name]! : Infinity);
+}
+
 /** How many arguments a call has; `undefined` for calls that always have all of theirs. */
 export function presenceOf(name: string, arch: Arch): Present | undefined {
   switch (name) {

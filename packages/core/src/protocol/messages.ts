@@ -87,6 +87,8 @@ export type TracerMessage =
   | { type: 'refused'; id: number; error: SerializedError }
   | { type: 'closed'; id: number }
   | EventBatch
+  /** What a trace has cost so far: calls that stopped, and calls that passed its filter in the tracer. */
+  | { type: 'counts'; stops: number; matched: number }
   | { type: 'flushed'; id: number }
   | { type: 'detached'; id: number }
   /** The command that was started ended, or the last process that was attached. */

@@ -4,14 +4,14 @@ import { rawArgs } from '../decode/parameter.js';
 import type { CallPlans } from '../decode/plan.js';
 import type { JsStack, SyscallArg, SyscallEvent } from '../events.js';
 import * as abi from '../ffi/abi.js';
-import type { DeferredStack, StackSource } from '../plugins.js';
+import type { DeferredStack, StackSource, TracerFilter } from '../plugins.js';
 import { now } from './clock.js';
 import { isLoopsRing } from './io-uring.js';
 import type { Emitter } from './emitter.js';
 import type { Placement } from './placement.js';
 import * as ptrace from './ptrace.js';
 import { threadPointer } from './registers.js';
-import { NATIVE_AUDIT_ARCH, X32_BIT } from './seccomp.js';
+import { NATIVE_AUDIT_ARCH, X32_BIT, type Stops } from './seccomp.js';
 import type { Subscription, Subscriptions } from './subscription.js';
 import type { Ticker } from './ticker.js';
 import type { Tracee } from './tracee.js';
@@ -28,6 +28,8 @@ export class Calls {
   readonly #nativeArch: number;
   readonly #ioUringSetup: number | undefined;
   #deferred = 0;
+  /** Calls that stopped before they were made. */
+  stopped = 0;
 
   constructor(
     readonly plans: CallPlans,
@@ -39,10 +41,14 @@ export class Calls {
     this.#ioUringSetup = plans.table.byName('io_uring_setup')?.number;
   }
 
-  /** The numbers that must stop for a filter that wants `wanted`. */
-  stops(wanted: ReadonlySet<number>): ReadonlySet<number> {
-    const always = this.#ioUringSetup === undefined ? [] : [this.#ioUringSetup];
-    return new Set([...wanted, ...always, ...this.placement.watched]);
+  /** The calls that must stop for a filter. */
+  stops({ syscalls, kernel = new Map() }: TracerFilter): Stops {
+    const always = new Set(this.placement.watched);
+    if (this.#ioUringSetup !== undefined) always.add(this.#ioUringSetup);
+    return {
+      numbers: syscalls === 'all' ? 'all' : new Set([...syscalls, ...always]),
+      tests: new Map([...kernel].filter(([number]) => !always.has(number))),
+    };
   }
 
   /** Whether events wait for their stacks. */
@@ -52,6 +58,7 @@ export class Calls {
 
   /** At a stop before a call. Returns whether the stop after it is of interest. */
   enter(tracee: Tracee): boolean {
+    this.stopped++;
     const foreign = info[1] !== this.#nativeArch || (info[ptrace.INFO_NUMBER]! & X32_BIT) !== 0;
     tracee.number = info[ptrace.INFO_NUMBER]!;
     if (foreign) return this.#enterForeign(tracee, info[1]!);

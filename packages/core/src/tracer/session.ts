@@ -43,7 +43,8 @@ export class Session implements LoopOwner {
   /** Loads what the trace needs. `kernelFilter`: the kernel may decide which calls stop. */
   static async create(channel: Channel, options: TracerOptions, kernelFilter: boolean): Promise<Session> {
     const filter = await Tracing.loadFilter(options);
-    const session = new Session(channel, filter, kernelFilter && filter.syscalls !== 'all');
+    const decides = filter.syscalls !== 'all' || (filter.kernel?.size ?? 0) > 0;
+    const session = new Session(channel, filter, kernelFilter && decides);
     const loaded = await session.#tracing.load(options, filter);
     session.#subscription = session.#tracing.subscribe(channel, TRACE, loaded);
     return session;
@@ -71,12 +72,11 @@ export class Session implements LoopOwner {
         command,
         ptraceOptions:
           PTRACE_OPTIONS | abi.PTRACE_O_EXITKILL | (this.kernelFilter ? abi.PTRACE_O_TRACESECCOMP : 0),
-        syscalls:
-          this.kernelFilter && this.#filter.syscalls !== 'all' ? calls.stops(this.#filter.syscalls) : 'all',
+        stops: this.kernelFilter ? calls.stops(this.#filter) : undefined,
       });
     } catch (error) {
       if (!(error instanceof TraceeEnded)) throw error;
-      this.channel.send({ type: 'exited', status: exitStatus(error.status) });
+      this.#tellEnd(exitStatus(error.status));
       return;
     }
     this.#roots.add(pid);
@@ -124,13 +124,14 @@ export class Session implements LoopOwner {
   processExited(pid: number, status: ExitStatus): void {
     if (!this.#roots.delete(pid) || this.#roots.size > 0) return;
     this.#tracing.subscriptions.flush();
-    this.channel.send({ type: 'exited', status });
+    this.#tellEnd(status);
     this.#ended = true;
   }
 
   tracedSetChanged(): void {
     if (!this.#ended || this.#tracing.loop.observing || !this.channel.open) return;
     this.#tracing.subscriptions.flush();
+    this.#tellCounts();
     this.channel.finish();
   }
 
@@ -171,6 +172,17 @@ export class Session implements LoopOwner {
     this.#tracing.ticker.begin();
     this.#tracing.loop.run();
     this.#tracing.subscriptions.flush();
+    this.#tellCounts();
+  }
+
+  #tellEnd(status: ExitStatus): void {
+    this.#tellCounts();
+    this.channel.send({ type: 'exited', status });
+  }
+
+  #tellCounts(): void {
+    const { stopped } = this.#tracing.calls;
+    this.channel.send({ type: 'counts', stops: stopped, matched: this.#subscription.matched });
   }
 
   #emitStart(pid: number, command: string[]): void {
@@ -189,6 +201,7 @@ export class Session implements LoopOwner {
     switch (request.type) {
       case 'flush':
         this.#tracing.subscriptions.flush();
+        this.#tellCounts();
         this.channel.send({ type: 'flushed', id: request.id });
         break;
       case 'detach':
@@ -224,6 +237,7 @@ export class Session implements LoopOwner {
   #detached(): void {
     this.#tracing.loop.mute();
     this.#tracing.subscriptions.flush();
+    this.#tellCounts();
     for (const id of this.#detachIds?.splice(0) ?? []) this.channel.send({ type: 'detached', id });
   }
 }

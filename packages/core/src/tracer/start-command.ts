@@ -19,7 +19,7 @@ import { packExecImage, type ExecImage } from './exec-image.js';
 import { Injector, TraceeEnded } from './inject.js';
 import { explainSeizeFailure } from './permission.js';
 import * as ptrace from './ptrace.js';
-import { buildSeccompProgram, encodeSeccompProgram } from './seccomp.js';
+import { buildSeccompProgram, encodeSeccompProgram, type Stops } from './seccomp.js';
 import { quietChildSignals } from './signals.js';
 import { classifyStop, stopSignal } from './wait-status.js';
 
@@ -39,8 +39,8 @@ export interface StartPlan {
   table: SyscallTable;
   command: SpawnCommand;
   ptraceOptions: number;
-  /** Numbers that the kernel is to stop for; `all`: no kernel filter. */
-  syscalls: ReadonlySet<number> | 'all';
+  /** What the kernel is to stop for; `undefined`: no kernel filter. */
+  stops: Stops | undefined;
 }
 
 function spawnShell(cwd: string): number {
@@ -95,9 +95,8 @@ class Starter {
   }
 
   run(): void {
-    const { command, syscalls, arch } = this.plan;
-    const program =
-      syscalls === 'all' ? undefined : encodeSeccompProgram(buildSeccompProgram(arch, syscalls));
+    const { command, stops, arch } = this.plan;
+    const program = stops && encodeSeccompProgram(buildSeccompProgram(arch, stops.numbers, stops.tests));
     const image = this.#place(command, program);
     this.#demand('dup3', this.#call('dup3', STDIN_FD, 0, 0));
     this.#call('close', STDIN_FD);

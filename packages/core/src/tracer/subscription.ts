@@ -33,6 +33,8 @@ export class Subscription {
   readonly stack: StackSource | undefined;
   readonly followForks: boolean;
   readonly scope: ThreadScope | undefined;
+  /** Calls that passed the filter. */
+  matched = 0;
 
   constructor(
     readonly emitter: Emitter,
@@ -52,8 +54,9 @@ export class Subscription {
 
   /** Whether a call of that number, made by that thread, may become an event. */
   wants(number: number, tracee: Tracee): boolean {
-    const { syscalls } = this.filter;
-    return (syscalls === 'all' || syscalls.has(number)) && this.covers(tracee);
+    const { syscalls, kernel } = this.filter;
+    if (syscalls === 'all' ? kernel?.get(number) === false : !syscalls.has(number)) return false;
+    return this.covers(tracee);
   }
 
   /** Whether a thread with no JavaScript on its stack may yet turn out not to be meant. */
@@ -63,7 +66,9 @@ export class Subscription {
   }
 
   matches(event: SyscallEvent): boolean {
-    return this.filter.match === undefined || this.filter.match(event);
+    if (this.filter.match !== undefined && !this.filter.match(event)) return false;
+    this.matched++;
+    return true;
   }
 }
 

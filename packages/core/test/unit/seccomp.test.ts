@@ -6,53 +6,18 @@ import {
   encodeSeccompProgram,
   SECCOMP_RET_ALLOW,
   SECCOMP_RET_TRACE,
-  type BpfInstruction,
 } from '../../src/tracer/seccomp.js';
+import type { BpfInstruction } from '../../src/tracer/bpf.js';
+import { faultsOf, runProgram } from './bpf-machine.js';
 
 const X32 = 0x40000000;
-const BPF_MAXINSNS = 4096;
 
-/** Runs a program as the kernel does (seccomp(2)): the five instructions that ours are made of. */
-function run(program: readonly BpfInstruction[], arch: number, number: number): number {
-  let accumulator = 0;
-  for (let at = 0; at < program.length; at++) {
-    const { code, jt, jf, k } = program[at]!;
-    switch (code) {
-      case 0x20:
-        accumulator = k === 0 ? number : k === 4 ? arch : Number.NaN;
-        break;
-      case 0x15:
-        at += accumulator === k ? jt : jf;
-        break;
-      case 0x35:
-        at += accumulator >= k ? jt : jf;
-        break;
-      case 0x05:
-        at += k;
-        break;
-      case 0x06:
-        return k;
-      default:
-        throw new Error(`instruction ${at} has the code ${code}`);
-    }
-  }
-  throw new Error('the program ran past its end');
-}
-
-/** The kernel's own checks (bpf_check_classic): jumps stay inside, and the last instruction returns. */
-function expectValid(program: readonly BpfInstruction[]): void {
-  expect(program.length).toBeLessThanOrEqual(BPF_MAXINSNS);
-  expect(program.at(-1)!.code).toBe(0x06);
-  program.forEach(({ code, jt, jf, k }, at) => {
-    expect(Math.max(jt, jf)).toBeLessThanOrEqual(255);
-    const jumps = code === 0x05 ? [k] : code === 0x15 || code === 0x35 ? [jt, jf] : [];
-    for (const jump of jumps) expect(at + 1 + jump).toBeLessThan(program.length);
-  });
-}
+const run = (program: readonly BpfInstruction[], arch: number, number: number): number =>
+  runProgram(program, { arch, number });
 
 function wrongVerdicts(numbers: ReadonlySet<number>, highest: number): number[] {
   const program = buildSeccompProgram('x64', numbers);
-  expectValid(program);
+  expect(faultsOf(program)).toEqual([]);
   const wrong: number[] = [];
   for (let number = 0; number <= highest; number++) {
     const verdict = run(program, AUDIT_ARCH_X86_64, number);

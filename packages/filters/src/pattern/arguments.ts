@@ -1,9 +1,10 @@
 /** `args` of a pattern: matchers by position or by parameter name. */
 import { types } from 'node:util';
-import type { Decode, Signature, SyscallArg } from '@ptracer/core';
+import type { Arch, Decode, Signature, SyscallArg } from '@ptracer/core';
 import { nearest } from '../nearest.js';
 import { exactly, parseBounds } from './bounds.js';
 import type { Condition } from './condition.js';
+import { assertConstant, havingFlags } from './constants.js';
 import { isPredicate } from './functions.js';
 import { assertKeys, eachOf, isRecord, member, refusal, shown } from './refusal.js';
 import { regExpText } from './regexp.js';
@@ -15,7 +16,7 @@ type At = number | string;
 
 function flagsOf(at: string, value: unknown): string[] {
   return eachOf(at, value).map(([where, flag]) => {
-    if (typeof flag === 'string' && /^(_*[A-Z][A-Z0-9_]*|0x[\da-f]+)$/.test(flag)) return flag;
+    if (typeof flag === 'string' && /^(_*[A-Z][A-Z0-9_]*|0x[\da-f]+|0[0-7]+)$/.test(flag)) return flag;
     throw refusal(where, `a flag is a name such as 'O_WRONLY', not ${shown(flag)}`);
   });
 }
@@ -57,11 +58,14 @@ function having(where: string, at: At, calls: Calls): Calls {
   throw refusal(where, `${at} is no parameter of ${named(calls)}${known}${nearest(at, names)}`);
 }
 
-/** Those of them whose argument can be what the matcher asks for. */
-function holdingFlags(where: string, at: At, calls: Calls): Calls {
+/** Those of them whose argument can have the flags. */
+function holdingFlags(where: string, at: At, matcher: { has?: unknown }, calls: Calls, arch: Arch): Calls {
   const found = calls.filter((signature) => decodeOf(signature, at)?.startsWith('flags:'));
-  if (found.length > 0) return found;
-  throw refusal(where, `holds no flags in ${named(calls)}`);
+  if (found.length === 0) throw refusal(where, `holds no flags in ${named(calls)}`);
+  const flags = eachOf(where, matcher.has) as [at: string, name: string][];
+  const decodes = found.map((signature) => decodeOf(signature, at)!);
+  const having = havingFlags(flags, decodes, arch, named(found));
+  return found.filter((signature) => having.has(decodeOf(signature, at)!));
 }
 
 function conditionOf(where: string, at: At, matcher: unknown): Condition {
@@ -82,14 +86,18 @@ function entriesOf(at: string, value: unknown): [where: string, at: At, matcher:
   throw refusal(at, `arguments are an array, or an object by parameter name, not ${shown(value)}`);
 }
 
-export const parseArguments: Parser = (at, value, { calls: all }) => {
+export const parseArguments: Parser = (at, value, { calls: all, arch }) => {
   const entries = entriesOf(at, value).filter(([, , matcher]) => matcher !== undefined);
   let calls = all;
   const conditions = entries.map(([where, position, matcher]) => {
     const condition = conditionOf(where, position, matcher);
     calls = having(where, position, calls);
-    if (condition.type === 'arg' && condition.value.test === 'flags') {
-      calls = holdingFlags(member(where, 'has'), position, calls);
+    if (condition.type !== 'arg') return condition;
+    if (condition.value.test === 'flags') {
+      calls = holdingFlags(member(where, 'has'), position, matcher as object, calls, arch);
+    } else if (condition.value.test === 'text') {
+      const decodes = calls.map((signature) => decodeOf(signature, position)!);
+      assertConstant(where, condition.value.text, decodes, arch, named(calls));
     }
     return condition;
   });

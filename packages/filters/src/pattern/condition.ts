@@ -1,14 +1,17 @@
 /**
  * What a pattern becomes: a tree of conditions on an event.
  *
- * All but functions are JSON and hold in the tracer child as they do in the host. A new kind of condition is a type
- * here, a test in `TESTS`, and, where a pattern has a new key for it, a parser in `parse.ts`.
+ * All but functions are JSON. Each holds or does not hold wherever it is asked; `stages.ts` says where the event has
+ * what it asks for. A new kind of condition is a type here, a test in `TESTS`, and, where a pattern has a new key for it,
+ * a parser in `parse.ts`.
  */
-import type { SyscallEvent } from '@ptracer/core';
-import { somePath } from '../path-match.js';
+import { readlinkSync } from 'node:fs';
+import type { SyscallEvent, ThreadRole } from '@ptracer/core';
+import { somePath, touchesPath } from '../path-match.js';
 import { statusOf, type CallStatus } from '../status.js';
-import { valueTest, integerTest, type Bounds, type ValueCondition } from './value.js';
 import { pathTest, type PathCondition } from './path.js';
+import { siteTest, type SiteCondition } from './site.js';
+import { integerTest, valueTest, type Bounds, type ValueCondition } from './value.js';
 
 export type CallTest = (call: SyscallEvent) => boolean;
 
@@ -17,10 +20,19 @@ export type CallCondition =
   | { type: 'name'; names: string[] }
   /** An argument, by position or by parameter name. */
   | { type: 'arg'; at: number | string; value: ValueCondition }
+  /** A descriptor among the arguments. */
+  | { type: 'fd'; bounds: Bounds[] }
   | { type: 'status'; status: CallStatus }
   | { type: 'result'; bounds: Bounds }
   | { type: 'errno'; names: string[] }
-  | ({ type: 'path' } & PathCondition);
+  | { type: 'duration'; bounds: Bounds }
+  | { type: 'thread'; roles: ThreadRole[] }
+  | ({ type: 'path' } & PathCondition)
+  /** As `path`, for absolute paths, with the working folder that the process has now: for the tracer child alone. */
+  | { type: 'touches'; paths: string[] };
+
+/** The call site: an event has it when its stack was taken, and its frames were annotated. */
+export type StackCondition = { type: 'site' } & SiteCondition;
 
 /** A function of the user's: it stays in the host. */
 export interface HostCondition {
@@ -34,10 +46,18 @@ export interface Junction<Part> {
   of: Part[];
 }
 
-export type Condition = CallCondition | HostCondition | Junction<Condition>;
+/** What must not hold. */
+export interface Negation<Part> {
+  type: 'not';
+  of: Part;
+}
 
-/** A tree without functions. */
-export type TracerCondition = CallCondition | Junction<TracerCondition>;
+export type Leaf = CallCondition | StackCondition | HostCondition;
+
+export type Condition = Leaf | Junction<Condition> | Negation<Condition>;
+
+/** A tree without call sites and functions. */
+export type TracerCondition = CallCondition | Junction<TracerCondition> | Negation<TracerCondition>;
 
 type Tests = { [Type in Condition['type']]: (condition: Extract<Condition, { type: Type }>) => CallTest };
 
@@ -47,6 +67,20 @@ function argTest({ at, value }: Extract<CallCondition, { type: 'arg' }>): CallTe
     const arg = typeof at === 'number' ? args[at] : args.find(({ name }) => name === at);
     return arg !== undefined && test(arg);
   };
+}
+
+function fdTest({ bounds }: Extract<CallCondition, { type: 'fd' }>): CallTest {
+  const tests = bounds.map(integerTest);
+  return ({ args }) =>
+    args.some(({ kind, value }) => kind === 'fd' && tests.some((test) => test(value as number)));
+}
+
+function workingFolder(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return undefined;
+  }
 }
 
 function junctionTest({ type, of }: Junction<Condition>): CallTest {
@@ -62,6 +96,7 @@ const TESTS: Tests = {
     return ({ name }) => wanted.has(name);
   },
   arg: argTest,
+  fd: fdTest,
   status:
     ({ status }) =>
     ({ result }) =>
@@ -74,13 +109,30 @@ const TESTS: Tests = {
     const wanted = new Set(names);
     return ({ result: { errno } }) => errno !== null && wanted.has(errno);
   },
+  duration: ({ bounds }) => {
+    const test = integerTest(bounds);
+    return ({ duration }) => duration !== null && test(duration);
+  },
+  thread: ({ roles }) => {
+    const wanted = new Set(roles);
+    return ({ thread }) => wanted.has(thread.role);
+  },
   path: (condition) => {
     const test = pathTest(condition);
     return (call) => somePath(call, test);
   },
+  touches: ({ paths }) => {
+    const wanted = new Set(paths);
+    return (call) => touchesPath(call, wanted, () => workingFolder(call.pid));
+  },
+  site: siteTest,
   function: ({ holds }) => holds,
   all: junctionTest,
   any: junctionTest,
+  not: ({ of }) => {
+    const test = testOf(of);
+    return (call) => !test(call);
+  },
 };
 
 /** The test of a condition. */

@@ -5,9 +5,19 @@ import { nearest } from '../nearest.js';
 
 const LONGEST = 60;
 
+/** Of each refusal, where it is about, and what it says. */
+const places = new WeakMap<Error, { at: string; message: string }>();
+
 /** The error for the value at `at`, such as `filter[1].args.flags.has`. */
 export function refusal(at: string, message: string): PtracerError {
-  return new PtracerError('ERR_PTRACER_INVALID_FILTER', `${at}: ${message}`);
+  const error = new PtracerError('ERR_PTRACER_INVALID_FILTER', `${at}: ${message}`);
+  places.set(error, { at, message });
+  return error;
+}
+
+/** Takes a refusal apart again; `undefined` for any other error. */
+export function placeOf(error: unknown): { at: string; message: string } | undefined {
+  return error instanceof PtracerError ? places.get(error) : undefined;
 }
 
 /** A value, in short. */

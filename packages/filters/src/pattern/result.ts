@@ -8,7 +8,7 @@ import { isPredicate } from './functions.js';
 import { eachOf, isRecord, refusal, shown } from './refusal.js';
 import type { Parser } from './scope.js';
 
-const WORDS = { success: 'successful', failure: 'failed' } as const;
+const WORDS = { success: 'successful', failure: 'failed', unfinished: 'unfinished' } as const;
 
 /** MAX_ERRNO of the kernel (include/linux/err.h). */
 const LAST_ERRNO = 4095;
@@ -27,7 +27,7 @@ function conditionOf(at: string, value: unknown): Condition {
     if (Object.hasOwn(WORDS, value)) return { type: 'status', status: WORDS[value as keyof typeof WORDS] };
     const isErrno = errnoNames().includes(value);
     const hint = isErrno ? `; write errno: '${value}'` : nearest(value, Object.keys(WORDS));
-    throw refusal(at, `${shown(value)} is neither 'success' nor 'failure'${hint}`);
+    throw refusal(at, `${shown(value)} is none of 'success', 'failure' and 'unfinished'${hint}`);
   }
   if (typeof value === 'number') return { type: 'result', bounds: exactly(at, value) };
   if (isPredicate(at, value)) {
@@ -37,7 +37,7 @@ function conditionOf(at: string, value: unknown): Condition {
   if (isRecord(value)) return { type: 'result', bounds: parseBounds(at, value) };
   throw refusal(
     at,
-    `a result is 'success', 'failure', a number, { min, max } or a function, not ${shown(value)}`,
+    `a result is 'success', 'failure', 'unfinished', a number, { min, max } or a function, not ${shown(value)}`,
   );
 }
 

@@ -8,6 +8,8 @@ export interface Scope {
   cwd: string;
   /** The calls that the conditions so far can hold for. */
   calls: readonly Signature[];
+  /** Call sites are asked of the caller alone, not of all frames. */
+  direct: boolean;
 }
 
 /** What a parser makes of a value. */

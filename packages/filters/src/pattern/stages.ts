@@ -1,60 +1,95 @@
-/** Where which part of a condition is decided: by the number, in the tracer child, in the host. Pure. */
-import type { SyscallTable } from '@ptracer/core';
-import type { Condition, Junction, TracerCondition } from './condition.js';
+/**
+ * Where which part of a condition is decided: by the kernel, in the tracer child, on the stack, by functions. Each stage
+ * lets pass whatever the whole condition may hold for; all of them together say what the condition says. Pure.
+ */
+import type { ThreadRole } from '@ptracer/core';
+import type { Condition, TracerCondition } from './condition.js';
+import { isJunction, literals, type Literal } from './normal.js';
 
-function isJunction(condition: Condition): condition is Junction<Condition> {
-  return condition.type === 'all' || condition.type === 'any';
+const STAGES = ['number', 'tracer', 'stack', 'host'] as const;
+
+/** The first stage that can decide. */
+type Stage = (typeof STAGES)[number];
+
+/** A thread of an old Node.js shows that it is a worker with its first stack. */
+function isSettledBefore(roles: readonly ThreadRole[]): boolean {
+  return roles.includes('worker') === roles.includes('other');
 }
 
-function some(condition: Condition, type: Condition['type']): boolean {
-  return condition.type === type || (isJunction(condition) && condition.of.some((part) => some(part, type)));
+function stageOf(literal: Literal): Stage {
+  const leaf = literal.type === 'not' ? literal.of : literal;
+  switch (leaf.type) {
+    case 'name':
+      return 'number';
+    case 'site':
+      return 'stack';
+    case 'thread':
+      return isSettledBefore(leaf.roles) ? 'tracer' : 'stack';
+    case 'function':
+      return 'host';
+    default:
+      return 'tracer';
+  }
+}
+
+const isBy = (stage: Stage, limit: Stage): boolean => STAGES.indexOf(stage) <= STAGES.indexOf(limit);
+
+/** Whether a stage, and those before it, can say it all. */
+function isDecided(condition: Condition, by: Stage): boolean {
+  return literals(condition).every((literal) => isBy(stageOf(literal), by));
 }
 
 /** Whether paths of descriptors are needed, wherever the condition is asked. */
 export function needsDescriptorPaths(condition: Condition): boolean {
-  return some(condition, 'path');
+  return literals(condition).some((literal) => {
+    const { type } = literal.type === 'not' ? literal.of : literal;
+    return type === 'path' || type === 'touches';
+  });
 }
 
-/** The numbers of the calls that a condition can hold for; `all`: unknown ones too. */
-export function numbersOf(condition: Condition, table: SyscallTable): ReadonlySet<number> | 'all' {
-  if (condition.type === 'name') return new Set(condition.names.map((name) => table.byName(name)!.number));
-  if (!isJunction(condition)) return 'all';
-  const sets = condition.of.map((part) => numbersOf(part, table));
-  const known = sets.filter((set) => set !== 'all');
-  if (condition.type === 'any') {
-    return known.length < sets.length ? 'all' : new Set(known.flatMap((set) => [...set]));
-  }
-  const [first, ...rest] = known;
-  return first === undefined
-    ? 'all'
-    : new Set([...first].filter((number) => rest.every((set) => set.has(number))));
+/** Whether it takes stacks to decide. */
+export function needsStack(condition: Condition): boolean {
+  return literals(condition).some(
+    (literal) => (literal.type === 'not' ? literal.of : literal).type === 'site',
+  );
 }
 
-/** Whether `numbersOf` says it all. */
-function decidedByNumber(condition: Condition): boolean {
-  return condition.type === 'name' || (isJunction(condition) && condition.of.every(decidedByNumber));
+/** What can be said before a stage has spoken: the leaf, one that holds more often, or nothing. */
+function early(literal: Literal, by: Stage): Literal | undefined {
+  if (isBy(stageOf(literal), by)) return literal;
+  if (literal.type !== 'thread') return undefined;
+  return literal.roles.includes('worker') ? { ...literal, roles: [...literal.roles, 'other'] } : literal;
 }
 
-/** What the tracer child can decide: holds wherever `condition` does. `undefined`: always. */
-function crossing(condition: Condition): TracerCondition | undefined {
-  if (condition.type === 'function') return undefined;
-  if (!isJunction(condition)) return condition;
-  const parts = condition.of.map(crossing);
+/** What a stage can say: it holds wherever `condition` does. `undefined`: always. */
+function upTo(condition: Condition, by: Stage): Condition | undefined {
+  if (!isJunction(condition)) return early(condition as Literal, by);
+  const parts = condition.of.map((part) => upTo(part, by));
   const known = parts.filter((part) => part !== undefined);
   if (condition.type === 'any') return known.length < parts.length ? undefined : { type: 'any', of: known };
   return known.length === 0 ? undefined : { type: 'all', of: known };
 }
 
-/** What the tracer child has to ask of a call whose number is one of `numbersOf`; `undefined`: nothing. */
-export function tracerPart(condition: Condition): TracerCondition | undefined {
-  const part = crossing(condition);
-  if (part === undefined || decidedByNumber(part)) return undefined;
-  return part.type === 'all' ? { ...part, of: part.of.filter((one) => !decidedByNumber(one)) } : part;
+/** The parts of an `all` that the stages before have not decided; `undefined`: there is none. */
+function left(condition: Condition | undefined, before: Stage): Condition | undefined {
+  if (condition === undefined || isDecided(condition, before)) return undefined;
+  if (condition.type !== 'all') return condition;
+  const of = condition.of.filter((part) => !isDecided(part, before));
+  return of.length === 1 ? of[0] : { type: 'all', of };
 }
 
-/** What is left to ask in the host of a call that passed the tracer child; `undefined`: nothing. */
+/** What the tracer child asks of a call whose number can match; `undefined`: nothing. */
+export function tracerPart(condition: Condition): TracerCondition | undefined {
+  return left(upTo(condition, 'tracer'), 'number') as TracerCondition | undefined;
+}
+
+/** What is asked of the stack of a call that passed the tracer child. */
+export function stackPart(condition: Condition): Condition | undefined {
+  if (!literals(condition).some((literal) => stageOf(literal) === 'stack')) return undefined;
+  return left(upTo(condition, 'stack'), 'tracer');
+}
+
+/** What is left for functions, of a call that passed every other stage. */
 export function hostPart(condition: Condition): Condition | undefined {
-  if (!some(condition, 'function')) return undefined;
-  if (condition.type !== 'all') return condition;
-  return { type: 'all', of: condition.of.map(hostPart).filter((part) => part !== undefined) };
+  return left(condition, 'stack');
 }

@@ -1,19 +1,22 @@
-/** The part of a pattern that runs in the tracer child: its default export is the factory that core asks for. */
-import type { TracerFilter, TracerFilterFactory } from '@ptracer/core';
+/** The part of a filter that runs in the tracer child: its default export is the factory that core asks for. */
+import type { KernelTest, TracerFilter, TracerFilterFactory } from '@ptracer/core';
 import { testOf, type TracerCondition } from './condition.js';
 
 /** What the tracer child gets. JSON. */
 export interface PatternPlan {
   syscalls: number[] | 'all';
+  /** What the kernel asks of the arguments of calls; `false`: they never match. */
+  kernel: [number: number, test: KernelTest][];
   needsDescriptorPaths: boolean;
-  /** Asked of the calls in `syscalls`; `null`: all of them match. */
+  /** Asked of the calls that can match; `null`: all of them do. */
   condition: TracerCondition | null;
 }
 
 const factory: TracerFilterFactory = (options): TracerFilter => {
-  const { syscalls, needsDescriptorPaths, condition } = options as PatternPlan;
+  const { syscalls, kernel, needsDescriptorPaths, condition } = options as PatternPlan;
   return {
     syscalls: syscalls === 'all' ? 'all' : new Set(syscalls),
+    kernel: new Map(kernel),
     needsDescriptorPaths,
     ...(condition && { match: testOf(condition) }),
   };

@@ -40,6 +40,11 @@ export function textsOf({ kind, value }: SyscallArg): readonly string[] {
     case 'strings':
     case 'fds':
       return (value as (string | number)[]).map(String);
+    case 'message':
+    case 'messages':
+    case 'open-how':
+    case 'clone-args':
+      return [];
     case 'fd':
       return [value === AT_FDCWD ? 'AT_FDCWD' : String(value as Integer)];
     default:
@@ -65,6 +70,10 @@ export function integersOf({ kind, value }: SyscallArg): readonly Integer[] {
     case 'string':
     case 'bytes':
     case 'strings':
+    case 'message':
+    case 'messages':
+    case 'open-how':
+    case 'clone-args':
       return [];
     default:
       return [value as Integer];

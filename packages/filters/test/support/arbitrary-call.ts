@@ -1,14 +1,22 @@
 /** Random calls: few distinct values, so that patterns meet them often. */
 import * as fc from 'fast-check';
 import {
+  constantSet,
+  registerOf,
   tableFor,
   type ArgValue,
   type Decode,
+  type Frame,
   type Integer,
+  type JsStack,
   type Signature,
+  type SyscallArg,
   type SyscallEvent,
+  type ThreadInfo,
 } from '@ptracer/core';
+import { CallPlans } from '../../../core/src/decode/plan.js';
 import { call, kindOf, unknownCall, type ArgPart } from './call.js';
+import { FRAMES } from './frames.js';
 
 export const CWD = '/home/me/a b';
 export const PATHS: readonly string[] = [
@@ -42,14 +50,6 @@ export const FOLDERS: readonly string[] = [
   '/gone (deleted)',
 ];
 export const TEXTS: readonly string[] = ['', 'node', 'hello', 'SEEK_SET', '/etc/passwd', '3'];
-export const FLAGS: readonly string[] = [
-  'O_RDONLY',
-  'O_WRONLY',
-  'O_CREAT',
-  'O_CLOEXEC',
-  'AT_EMPTY_PATH',
-  '0x40',
-];
 export const SMALL: readonly number[] = [-100, -1, 0, 1, 2, 3, 4096, 2 ** 40];
 const INTEGERS: readonly Integer[] = [...SMALL, '18446744073709551615', '-9223372036854775808'];
 export const ERRNOS: readonly string[] = ['ENOENT', 'EACCES', 'EAGAIN', 'ERESTARTSYS'];
@@ -82,26 +82,17 @@ export const signature: fc.Arbitrary<Signature> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...all) },
 );
 
-const integer = fc.constantFrom(...INTEGERS);
-const smallInteger = fc.constantFrom(...SMALL);
 const path = fc.constantFrom(...PATHS);
 const folder = fc.constantFrom(...FOLDERS);
-const raw = fc.constantFrom(0, 1, 2, '18446744073709551615');
 
+/** What is read from memory. */
 const VALUES: Readonly<Record<string, fc.Arbitrary<ArgPart>>> = {
-  fd: fc.oneof(fc.record({ value: smallInteger, path: folder }), smallInteger),
-  fds: fc.array(smallInteger, { minLength: 2, maxLength: 2 }),
+  fds: fc.array(fc.constantFrom(...SMALL), { minLength: 2, maxLength: 2 }),
   path,
   string: fc.constantFrom(...TEXTS),
   bytes: fc.constantFrom(...TEXTS),
   strings: fc.array(fc.constantFrom(...TEXTS), { maxLength: 3 }),
   environment: fc.nat(3),
-  flags: fc.record({
-    flags: fc.uniqueArray(fc.constantFrom(...FLAGS), { maxLength: 3 }),
-    raw,
-  }) as fc.Arbitrary<ArgValue>,
-  enum: fc.record({ name: fc.constantFrom('SEEK_SET', 'SEEK_END', null), raw }) as fc.Arbitrary<ArgValue>,
-  signal: fc.record({ name: fc.constantFrom('SIGTERM', null), raw }) as fc.Arbitrary<ArgValue>,
   sockaddr: fc.constantFrom<ArgValue>(
     { family: 'AF_UNIX', path: '/run/x.sock' },
     { family: 'AF_UNIX' },
@@ -109,13 +100,80 @@ const VALUES: Readonly<Record<string, fc.Arbitrary<ArgPart>>> = {
     { family: 'AF_INET6', address: '::1', port: 80 },
     { family: 'AF_NETLINK', netlinkPid: 1 },
   ),
+  'open-how': fc.constant<ArgValue>({
+    flags: { flags: ['O_CREAT'], raw: 64 },
+    mode: 0,
+    resolve: { flags: [], raw: 0 },
+  }),
 };
 
-function argument(decode: Decode): fc.Arbitrary<ArgPart> {
-  return fc.oneof(
-    { weight: 8, arbitrary: VALUES[kindOf(decode)] ?? integer },
-    { weight: 1, arbitrary: fc.constant(null) },
-  );
+/** The constants that a parameter takes. */
+export function constantsOf(decode: Decode): readonly (readonly [value: number, name: string])[] {
+  const set = constantSet('x64', decode.split(':')[1] ?? '');
+  return [...(set?.flags ?? []), ...(set?.values ?? [])].slice(0, 24);
+}
+
+/** A register: numbers that patterns ask for, and bits of the constants; above 32 bits whatever there may be. */
+function word(decode: Decode): fc.Arbitrary<bigint> {
+  const values = constantsOf(decode).map(([value]) => BigInt(value));
+  const constants = fc
+    .array(fc.constantFrom(0n, ...values), { maxLength: 3 })
+    .map((bits) => bits.reduce((all, one) => all | one, 0n));
+  return fc
+    .tuple(
+      fc.oneof(
+        { weight: values.length > 0 ? 4 : 0, arbitrary: constants },
+        { weight: 3, arbitrary: fc.constantFrom(...INTEGERS.map(BigInt)) },
+      ),
+      fc.constantFrom(0n, 0n, 0n, 0xdead_beefn << 32n, 0xffff_ffffn << 32n),
+    )
+    .map(([low, high]) => BigInt.asUintN(64, low | high));
+}
+
+const plans = new CallPlans(tableFor('x64'), { arch: 'x64', stringLimit: 32, descriptorPaths: true });
+
+const registers = new WeakMap<SyscallEvent, readonly bigint[]>();
+
+/** What was in the registers of a call that was made here. */
+export function registersOf(event: SyscallEvent): readonly bigint[] {
+  return registers.get(event)!;
+}
+
+/** An argument in a register, or in memory. */
+interface Made {
+  word: bigint;
+  part: ArgPart;
+  path: string | undefined;
+}
+
+function argument(one: Signature, index: number): fc.Arbitrary<Made> {
+  const decode = one.params[index]![2];
+  const inMemory = registerOf(one, index) === undefined;
+  return fc.record({
+    word: inMemory ? fc.constant(0x7fff_0000_1000n) : word(decode),
+    part: fc.oneof(
+      { weight: 8, arbitrary: VALUES[kindOf(decode)] ?? fc.constant(null) },
+      { weight: 1, arbitrary: fc.constant(null) },
+    ),
+    path: fc.option(folder, { nil: undefined }),
+  });
+}
+
+/** The arguments as the tracer decodes them. */
+function decoded(one: Signature, made: readonly Made[]): SyscallArg[] {
+  const plan = plans.get(one.number)!;
+  const words = new Uint32Array(12);
+  made.forEach(({ word }, i) => words.set([Number(word & 0xffff_ffffn), Number(word >> 32n)], i * 2));
+  return made.slice(0, plan.present(words)).map(({ path }, i) => {
+    if (registerOf(one, i) === undefined)
+      return call(
+        one.name,
+        made.map((other) => other.part),
+      ).args[i]!;
+    const options = plans.options;
+    const view = { options, words, returned: null, memory: undefined as never, descriptorPath: () => path };
+    return plan.decoders[i]!.decode(view, i);
+  });
 }
 
 const result = fc.oneof(
@@ -126,19 +184,74 @@ const result = fc.oneof(
 
 const descriptor = fc.record({ value: fc.constant(3), path: folder });
 
+export const DURATIONS: readonly number[] = [0, 1, 1000, 5_000_000, 5_000_001];
+
+/** A worker is known by its name at once, or by its stack only. */
+const thread = fc.constantFrom<ThreadInfo>(
+  { role: 'main', name: 'node' },
+  { role: 'worker', name: 'WorkerThread' },
+  { role: 'worker', name: 'node' },
+  { role: 'uv-pool', name: 'libuv-worker' },
+  { role: 'other', name: 'node' },
+);
+
+const frame = fc.constantFrom<Frame>(...FRAMES);
+
+const stack = fc.option(
+  fc.record({
+    frames: fc.array(frame, { maxLength: 4 }),
+    exact: fc.constant(true),
+    engine: fc.constant('remote' as const),
+  }),
+  { nil: undefined },
+);
+
+/** What an event has beside the call. */
+const circumstances = fc.record({
+  thread,
+  duration: fc.oneof(fc.constantFrom(...DURATIONS), fc.constant(null)),
+  stack,
+});
+
+const isUnknownThread = ({ role, name }: ThreadInfo): boolean => role === 'worker' && name === 'node';
+
+/** The event as the tracer child has it before the stack is taken. */
+export function beforeStack(event: SyscallEvent): SyscallEvent {
+  const { stack: _, ...early } = event;
+  return isUnknownThread(event.thread) ? { ...early, thread: { ...event.thread, role: 'other' } } : early;
+}
+
+function withCircumstances(
+  event: SyscallEvent,
+  { stack: taken, ...others }: { thread: ThreadInfo; duration: number | null; stack: JsStack | undefined },
+): SyscallEvent {
+  return { ...event, ...others, ...(taken && { stack: taken }) };
+}
+
 /** A call of this signature. */
 export function callOf(one: Signature): fc.Arbitrary<SyscallEvent> {
   const ended = one.result === 'fd' ? fc.oneof(descriptor, result) : result;
-  return (
-    fc
-      .tuple(fc.tuple(...one.params.map(([, , decode]) => argument(decode))), ended, fc.boolean())
-      // The last argument is there only sometimes, as `mode` of openat.
-      .map(([args, end, cut]) => call(one.name, cut ? args.slice(0, -1) : args, end))
-  );
+  return fc
+    .tuple(fc.tuple(...one.params.map((_, index) => argument(one, index))), ended, circumstances)
+    .map(([made, end, others]) => {
+      const event = withCircumstances({ ...call(one.name, [], end), args: decoded(one, made) }, others);
+      registers.set(
+        event,
+        Array.from({ length: 6 }, (_, i) => made[i]?.word ?? 0xdead_beef_0000_0001n),
+      );
+      return event;
+    });
 }
 
 /** A call that no table knows. */
 export const unknown: fc.Arbitrary<SyscallEvent> = fc
   .tuple(fc.constantFrom(0, 3, 257, 999), fc.constantFrom('i386', undefined), result)
   .filter(([number, abi]) => abi !== undefined || number === 999)
-  .map(([number, abi, ended]) => unknownCall(number, abi, ended));
+  .chain(([number, abi, ended]) => {
+    const event = unknownCall(number, abi, ended);
+    return circumstances.map((others) => {
+      const made = withCircumstances(event, others);
+      registers.set(made, [0n, 1n, 2n, 3n, 4n, 5n]);
+      return made;
+    });
+  });

@@ -1,18 +1,20 @@
 /** Random patterns over the values of random calls. */
 import * as fc from 'fast-check';
-import type { Signature, SyscallArg, SyscallEvent, SyscallResult } from '@ptracer/core';
+import type { Decode, Signature, SyscallArg, SyscallEvent, SyscallResult } from '@ptracer/core';
 import type {
   ArgMatcher,
   NameMatcher,
   PathMatcher,
   ResultMatcher,
+  SiteMatcher,
   SyscallFilter,
   SyscallPattern,
 } from '../../src/pattern/types.js';
 import {
   callOf,
+  constantsOf,
+  DURATIONS,
   ERRNOS,
-  FLAGS,
   FOLDERS,
   FREQUENT,
   PATHS,
@@ -72,11 +74,22 @@ const MATCHERS: Readonly<Record<string, fc.Arbitrary<ArgMatcher>>> = {
   string: fc.constantFrom(...TEXTS),
   bytes: fc.constantFrom(...TEXTS),
   strings: fc.constantFrom(...TEXTS),
-  flags: oneOrMore(fc.constantFrom(...FLAGS)).map((has) => ({ has })),
-  enum: fc.constantFrom('SEEK_SET', 'SEEK_END', 0, 1),
-  signal: fc.constantFrom('SIGTERM', 0),
+  signal: fc.constantFrom('SIGTERM', 'SIGHUP', 1),
   sockaddr: fc.constantFrom('/run/x.sock', 'AF_UNIX', '127.0.0.1:80', '[::1]:80', '::1', 80),
 };
+
+/** Matchers that suit how a parameter is decoded. */
+function fitting(decode: Decode): fc.Arbitrary<ArgMatcher> {
+  const constants = constantsOf(decode);
+  const kind = kindOf(decode);
+  if (constants.length > 0 && (kind === 'flags' || kind === 'enum')) {
+    const names = fc.constantFrom(...constants.map(([, one]) => one));
+    const integers = fc.constantFrom(...constants.map(([value]) => value));
+    if (kind === 'enum') return fc.oneof(names, integers);
+    return fc.oneof({ weight: 4, arbitrary: oneOrMore(names).map((has) => ({ has })) }, names, integers);
+  }
+  return MATCHERS[kind] ?? fc.constantFrom(...SMALL);
+}
 
 const anyMatcher: fc.Arbitrary<ArgMatcher> = fc.oneof(
   fc.constantFrom(...SMALL),
@@ -90,8 +103,7 @@ const anyMatcher: fc.Arbitrary<ArgMatcher> = fc.oneof(
 function argsOf({ params }: Signature): fc.Arbitrary<SyscallPattern['args'] & object> {
   if (params.length === 0) return fc.constant([]);
   const one = fc.nat(params.length - 1).chain((at) => {
-    const fitting = MATCHERS[kindOf(params[at]![2])] ?? fc.constantFrom(...SMALL);
-    return fc.tuple(fc.constant(at), fc.oneof(fitting, anyMatcher));
+    return fc.tuple(fc.constant(at), fc.oneof({ weight: 2, arbitrary: fitting(params[at]![2]) }, anyMatcher));
   });
   return fc.tuple(fc.array(one, { minLength: 1, maxLength: 2 }), fc.boolean()).map(([chosen, byName]) => {
     if (byName) return Object.fromEntries(chosen.map(([at, matcher]) => [params[at]![0], matcher]));
@@ -120,7 +132,7 @@ const path: fc.Arbitrary<PathMatcher> = fc.oneof(
 );
 
 const result: fc.Arbitrary<ResultMatcher> = fc.oneof(
-  fc.constantFrom<ResultMatcher[]>('success', 'failure', ...SMALL),
+  fc.constantFrom<ResultMatcher[]>('success', 'failure', 'unfinished', ...SMALL),
   range,
   fc.constantFrom<(result: SyscallResult) => boolean>(
     ({ text }) => text === '3',
@@ -128,19 +140,64 @@ const result: fc.Arbitrary<ResultMatcher> = fc.oneof(
   ),
 );
 
-/** A pattern with one to three conditions, about this call or near it. Some are refused: no call can fulfil them. */
-function patternAbout(one: Signature): fc.Arbitrary<SyscallPattern> {
-  const keys: { [Key in keyof SyscallPattern]-?: fc.Arbitrary<unknown> } = {
+const site: fc.Arbitrary<SiteMatcher> = fc.constantFrom<SiteMatcher[]>(
+  'src/db.js',
+  'src/*.ts',
+  '**/dist/*',
+  'node_modules/',
+  'fn:load',
+  'pkg:sharp',
+  'app',
+  'node',
+  /main/,
+);
+
+const duration = fc.oneof(
+  fc.constantFrom(...DURATIONS, '5ms' as const, '1us' as const),
+  fc.constantFrom({ min: 1 }, { max: '1us' as const }, { min: 1, max: '5ms' as const }),
+);
+
+const alone: Partial<Record<keyof SyscallPattern, fc.Arbitrary<unknown>>> = {
+  result,
+  errno: oneOrMore(fc.constantFrom(...ERRNOS)),
+  path: oneOrMore(path),
+  fd: oneOrMore(fc.oneof(fc.constantFrom(-100, -1, 0, 1, 3), range)),
+  thread: oneOrMore(fc.constantFrom('main', 'worker', 'uv-pool', 'other', 'js')),
+  duration,
+  from: oneOrMore(site),
+  package: oneOrMore(fc.constantFrom('pkg:sharp', 'pkg:*', 'app', 'node')),
+};
+
+/** Most combinations in each other. */
+const DEPTH = 2;
+
+/** A pattern with a few conditions, about this call or near it. Some are refused: no call can fulfil them. */
+function patternAbout(one: Signature, depth: number = DEPTH): fc.Arbitrary<SyscallPattern> {
+  const keys: Partial<Record<keyof SyscallPattern, fc.Arbitrary<unknown>>> = {
     name: fc.oneof(fc.constant(one.name), oneOrMore(fc.oneof(fc.constant(one.name), name))),
-    result,
-    errno: oneOrMore(fc.constantFrom(...ERRNOS)),
-    path: oneOrMore(path),
     args: argsOf(one),
+    ...alone,
   };
+  if (depth > 0) {
+    const inner = fc.constant(one).chain((same) => patternAbout(same, depth - 1));
+    const several = fc.array(inner, { minLength: 1, maxLength: 3 });
+    Object.assign(keys, { all: several, any: several, not: fc.oneof(inner, several) });
+  }
+  const plain = Object.keys(keys) as (keyof SyscallPattern)[];
+  // Names, arguments and combinations come up more often than the rest.
+  const weighted = fc.oneof(
+    fc.subarray(plain, { minLength: 1, maxLength: 3 }),
+    fc.subarray(['name', 'args', 'fd', 'any', 'not'].filter((key) => key in keys) as typeof plain, {
+      minLength: 1,
+      maxLength: 3,
+    }),
+  );
   return fc
-    .subarray(Object.keys(keys) as (keyof SyscallPattern)[], { maxLength: 3 })
-    .chain((chosen) =>
-      fc.record(Object.fromEntries(chosen.map((key) => [key, keys[key]]))),
+    .tuple(weighted, fc.boolean())
+    .chain(([chosen, wide]) =>
+      fc
+        .record(Object.fromEntries(chosen.map((key) => [key, keys[key]!])))
+        .map((made) => (wide && ('from' in made || 'package' in made) ? { ...made, direct: false } : made)),
     ) as fc.Arbitrary<SyscallPattern>;
 }
 
@@ -149,7 +206,7 @@ export const anyCase: fc.Arbitrary<[filter: SyscallFilter, calls: SyscallEvent[]
   .array(signature, { minLength: 1, maxLength: 3 })
   .chain((subjects) =>
     fc.tuple(
-      oneOrMore(fc.constantFrom(...subjects).chain(patternAbout)),
+      oneOrMore(fc.constantFrom(...subjects).chain((one) => patternAbout(one))),
       fc.array(
         fc.oneof(
           { weight: 8, arbitrary: fc.constantFrom(...subjects).chain(callOf) },

@@ -5,6 +5,7 @@ import {
   tableFor,
   type EnumValue,
   type FlagsValue,
+  type Frame,
   type Integer,
   type SyscallArg,
   type SyscallEvent,
@@ -123,18 +124,88 @@ function resultHolds(matcher: NonNullable<SyscallPattern['result']>, { result }:
   if (typeof matcher === 'function') return matcher(result);
   if (matcher === 'success') return result.rawValue !== null && result.errno === null;
   if (matcher === 'failure') return result.errno !== null;
+  if (matcher === 'unfinished') return result.rawValue === null;
   if (result.value === null) return false;
   if (typeof matcher === 'number') return big(result.value) === BigInt(matcher);
   return between(result.value, matcher.min, matcher.max);
 }
 
+type Bounds = { min?: number; max?: number };
+
+function fdHolds(matcher: number | Bounds, { args }: SyscallEvent): boolean {
+  const { min, max } = typeof matcher === 'number' ? { min: matcher, max: matcher } : matcher;
+  return args.some(({ kind, value }) => kind === 'fd' && between(value as number, min, max));
+}
+
+const UNITS: Readonly<Record<string, number>> = { ns: 1, us: 1e3, ms: 1e6, s: 1e9 };
+
+function time(text: unknown): number {
+  const [, amount, unit] = /^([\d.]+)(\w+)$/.exec(String(text)) ?? [];
+  return typeof text === 'number' ? text : Number(amount) * UNITS[unit!]!;
+}
+
+function durationHolds(
+  matcher: NonNullable<SyscallPattern['duration']>,
+  { duration }: SyscallEvent,
+): boolean {
+  if (duration === null) return false;
+  if (typeof matcher !== 'object') return duration > time(matcher);
+  const { min = 0, max = Infinity } = matcher;
+  return duration >= time(min) && duration <= time(max);
+}
+
+const isFile = ({ kind }: Frame): boolean => kind === 'user' || kind === 'dependency';
+
+/** A frame by its file, its function or its package, as the three ways to write a call site have it. */
+function siteHolds(matcher: string | RegExp, frame: Frame, cwd: string): boolean {
+  if (typeof matcher === 'string') {
+    if (matcher === 'node') return !isFile(frame);
+    if (matcher === 'app') return frame.kind === 'user';
+    if (matcher === 'pkg:*') return frame.kind === 'dependency';
+    if (matcher.startsWith('pkg:')) return frame.package === matcher.slice(4);
+    if (matcher.startsWith('fn:'))
+      return frame.functionName !== null && frame.functionName.split('.').at(-1) === matcher.slice(3);
+  }
+  const files = [frame.url, frame.original?.url].filter((url) => typeof url === 'string');
+  return files.some((url) => pathHolds(matcher, decodeURI(url.replace(/^file:\/\//, '')), cwd));
+}
+
+const namesOwner = (matcher: string | RegExp): boolean =>
+  typeof matcher === 'string' && /^(app$|node$|pkg:)/.test(matcher);
+
+function framesFor({ stack }: SyscallEvent, direct: boolean, owner: boolean): Frame[] {
+  const frames = stack?.frames ?? [];
+  const files = frames.filter(isFile);
+  if (files.length === 0) return frames.slice(0, 1);
+  if (!direct) return files;
+  const own = files.find(({ kind }) => kind === 'user');
+  return owner || own === undefined ? [files[0]!] : [files[0]!, own];
+}
+
+function callerHolds(matcher: string | RegExp, call: SyscallEvent, direct: boolean, cwd: string): boolean {
+  return framesFor(call, direct, namesOwner(matcher)).some((frame) => siteHolds(matcher, frame, cwd));
+}
+
 function patternHolds(pattern: SyscallPattern, call: SyscallEvent, cwd: string): boolean {
-  const { name, args, result, errno, path } = pattern;
+  const { name, args, result, errno, path, fd, thread, duration, from, direct = true } = pattern;
   const matchers = Object.entries(args ?? {}).filter(([, matcher]) => matcher !== undefined);
   // Of a call that no table knows, nothing but the result is known.
   const known = tableFor('x64').byName(call.name) !== undefined;
-  if (!known && (name !== undefined || path !== undefined || matchers.length > 0)) return false;
+  if (!known && (name !== undefined || path !== undefined || fd !== undefined || matchers.length > 0))
+    return false;
   return (
+    (pattern.all === undefined || pattern.all.every((one) => holds(one, call, cwd))) &&
+    (pattern.any === undefined || pattern.any.some((one) => holds(one, call, cwd))) &&
+    (pattern.not === undefined || !holds(pattern.not, call, cwd)) &&
+    (fd === undefined || list(fd as number).some((one) => fdHolds(one, call))) &&
+    (duration === undefined || durationHolds(duration, call)) &&
+    (thread === undefined ||
+      list(thread).some((one) =>
+        one === 'js' ? ['main', 'worker'].includes(call.thread.role) : one === call.thread.role,
+      )) &&
+    (from === undefined || list(from as string).some((one) => callerHolds(one, call, direct, cwd))) &&
+    (pattern.package === undefined ||
+      list(pattern.package as string).some((one) => callerHolds(one, call, direct, cwd))) &&
     (name === undefined || list(name).some((one) => nameHolds(one, call))) &&
     (result === undefined || resultHolds(result, call)) &&
     (errno === undefined || (call.result.errno !== null && list(errno).includes(call.result.errno))) &&
@@ -147,5 +218,7 @@ function patternHolds(pattern: SyscallPattern, call: SyscallEvent, cwd: string):
 }
 
 export function holds(filter: SyscallFilter, call: SyscallEvent, cwd: string): boolean {
-  return list<SyscallPattern>(filter).some((pattern) => patternHolds(pattern, call, cwd));
+  return Array.isArray(filter)
+    ? (filter as SyscallFilter[]).some((one) => holds(one, call, cwd))
+    : patternHolds(filter as SyscallPattern, call, cwd);
 }

@@ -3,19 +3,26 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { tableFor } from '@ptracer/core';
-import { syscallFilter, type CompiledFilter } from '../../src/filter.js';
+import { syscallFilter } from '../../src/filter.js';
+import { literals } from '../../src/pattern/normal.js';
+import type { PatternPlan } from '../../src/pattern/tracer-plugin.js';
 
-const compiled = (...args: Parameters<typeof syscallFilter>): CompiledFilter =>
-  syscallFilter(...args).options as CompiledFilter;
+const compiled = (...args: Parameters<typeof syscallFilter>): PatternPlan =>
+  syscallFilter(...args).options as PatternPlan;
 
 it('is data that survives JSON', () => {
   const reference = syscallFilter({ trace: 'openat', paths: ['/x'], status: 'failed' }, 'x64');
   expect(JSON.parse(JSON.stringify(reference))).toEqual(reference);
-  expect(reference.module).toMatch(/^file:.*tracer-filter\.js$/);
+  expect(reference.module).toMatch(/^file:.*tracer-plugin\.js$/);
 });
 
 it('of nothing is everything', () => {
-  expect(compiled({}, 'x64')).toEqual({ syscalls: 'all', paths: [], statuses: null });
+  expect(compiled({}, 'x64')).toEqual({
+    syscalls: 'all',
+    kernel: [],
+    needsDescriptorPaths: false,
+    condition: null,
+  });
 });
 
 it('by path needs only calls that can touch one', () => {
@@ -34,17 +41,42 @@ it('knows a path by its link and by where that leads', () => {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   writeFileSync(join(folder, 'real'), '');
   symlinkSync('real', join(folder, 'link'));
-  const { paths } = compiled({ paths: [join(folder, 'link'), join(folder, 'nosuch'), 'relative'] }, 'x64');
-  expect(paths).toEqual([
-    join(folder, 'link'),
-    join(folder, 'real'),
-    join(folder, 'nosuch'),
-    resolve('relative'),
+  const { condition } = compiled(
+    { paths: [join(folder, 'link'), join(folder, 'nosuch'), 'relative'] },
+    'x64',
+  );
+  const touches = literals(condition!).find((one) => one.type === 'touches');
+  expect(touches).toMatchObject({
+    paths: [join(folder, 'link'), join(folder, 'real'), join(folder, 'nosuch'), resolve('relative')],
+  });
+});
+
+it('by descriptor is decided by the kernel', () => {
+  const { syscalls, kernel } = compiled({ trace: 'read', fds: '0,3' }, 'x64');
+  expect(syscalls).toEqual([0]);
+  expect(kernel).toEqual([
+    [
+      0,
+      {
+        any: [
+          { arg: 0, bits: 32, min: 0, max: 0 },
+          { arg: 0, bits: 32, min: 3, max: 3 },
+        ],
+      },
+    ],
   ]);
 });
 
-it.each([{ trace: 'nosuch' }, { status: 'nosuch' }])('%j is refused', (options) => {
-  expect(() => syscallFilter(options, 'x64')).toThrow(
-    expect.objectContaining({ code: 'ERR_PTRACER_INVALID_FILTER' }),
-  );
+it('by path or descriptor takes either, as strace', () => {
+  const { syscalls, kernel } = compiled({ trace: 'read', paths: ['/x'], fds: '3' }, 'x64');
+  expect([syscalls, kernel]).toEqual([[0], []]);
 });
+
+it.each([{ trace: 'nosuch' }, { status: 'nosuch' }, { fds: 'x' }, { fds: '' }, { fds: '-1' }])(
+  '%j is refused',
+  (options) => {
+    expect(() => syscallFilter(options, 'x64')).toThrow(
+      expect.objectContaining({ code: 'ERR_PTRACER_INVALID_FILTER' }),
+    );
+  },
+);

@@ -61,8 +61,8 @@ describe('the tracer child asks', () => {
 
   it('the rest, without the name where there is one pattern', () => {
     expect(planOf({ name: 'read', result: 'failure' }).condition).toEqual({
-      type: 'all',
-      of: [{ type: 'status', status: 'failed' }],
+      type: 'status',
+      status: 'failed',
     });
   });
 
@@ -72,6 +72,7 @@ describe('the tracer child asks', () => {
     // The host asks for the path: it must be there.
     expect(planOf([{ result: yes }, { path: '/x' }])).toEqual({
       syscalls: 'all',
+      kernel: [],
       needsDescriptorPaths: true,
       condition: null,
     });

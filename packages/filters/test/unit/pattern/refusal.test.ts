@@ -34,10 +34,11 @@ describe.each<[subject: string, wrong: [filter: unknown, message: string | RegEx
       [/openat/, 'filter: a pattern is an object, not /openat/'],
       [[], 'filter: is an empty list of patterns, which nothing can match'],
       [[{}, undefined], 'filter[1]: a pattern is an object, not undefined'],
-      [[[{}]], 'filter[0]: a pattern is an object, not [ {} ]'],
+      [[[]], 'filter[0]: is an empty list of patterns, which nothing can match'],
+      [[[{}, 1]], 'filter[0][1]: a pattern is an object, not 1'],
       [
         { nmae: 'read' },
-        /^filter\.nmae: is not known here; did you mean name\?; there is name, result, errno, args, path$/,
+        /^filter\.nmae: is not known here; did you mean name\?; there is name, result, errno, args, fd, path, thread, /,
       ],
       [[{}, { arg: [] }], /^filter\[1\]\.arg: is not known here; did you mean args/],
       [{ 'a b': 1 }, /^filter\["a b"\]: is not known here; there is/],
@@ -132,13 +133,13 @@ describe.each<[subject: string, wrong: [filter: unknown, message: string | RegEx
     [
       [
         { result: 'succes' },
-        "filter.result: 'succes' is neither 'success' nor 'failure'; did you mean success?",
+        "filter.result: 'succes' is none of 'success', 'failure' and 'unfinished'; did you mean success?",
       ],
       [
         { result: 'ENOENT' },
-        "filter.result: 'ENOENT' is neither 'success' nor 'failure'; write errno: 'ENOENT'",
+        "filter.result: 'ENOENT' is none of 'success', 'failure' and 'unfinished'; write errno: 'ENOENT'",
       ],
-      [{ result: 'toString' }, /^filter\.result: 'toString' is neither/],
+      [{ result: 'toString' }, /^filter\.result: 'toString' is none of/],
       [{ result: null }, /^filter\.result: a result is .*, not null$/],
       [{ result: [0] }, /^filter\.result: a result is .*, not \[ 0 \]$/],
       [{ result: {} }, 'filter.result: is a range without min and max'],
@@ -164,6 +165,87 @@ describe.each<[subject: string, wrong: [filter: unknown, message: string | RegEx
       [{ path: '/tmp/{a' }, /^filter\.path: "\/tmp\/\{a" is no glob: Missing closing/],
       [{ path: '!/tmp/**' }, /^filter\.path: "!\/tmp\/\*\*" begins with !/],
       [{ name: 'getpid', path: '/x' }, 'filter.path: a path never occurs in getpid'],
+    ],
+  ],
+  [
+    'a flag or a constant',
+    [
+      [
+        { name: 'openat', args: { flags: { has: 'O_WRNLY' } } },
+        'filter.args.flags.has: there is no flag O_WRNLY in openat; did you mean O_WRONLY, O_RDONLY?',
+      ],
+      [
+        { args: { flags: { has: ['O_WRONLY', 'O_NOSUCH'] } } },
+        /^filter\.args\.flags\.has\[1\]: there is no flag O_NOSUCH/,
+      ],
+      [{ args: { flags: { has: ['O_WRONLY', 'MAP_SHARED'] } } }, /no one of these calls has O_WRONLY and/],
+      [
+        { name: 'lseek', args: { whence: 'SEEK_ST' } },
+        'filter.args.whence: there is no constant SEEK_ST in lseek; did you mean SEEK_SET, SEEK_CUR, SEEK_END?',
+      ],
+      [
+        { name: 'kill', args: { sig: 'SIGTREM' } },
+        /^filter\.args\.sig: there is no constant SIGTREM in kill/,
+      ],
+      [{ name: 'openat', args: { flags: 'O_RDONLY|O_CLOXEC' } }, /there is no constant O_CLOXEC/],
+    ],
+  ],
+  [
+    'fd, thread and duration',
+    [
+      [{ fd: '1' }, "filter.fd: a descriptor is a number or { min, max }, not '1'"],
+      [{ fd: 1.5 }, 'filter.fd: no integer is exactly 1.5'],
+      [{ fd: [1, {}] }, 'filter.fd[1]: is a range without min and max'],
+      [{ name: 'getpid', fd: 1 }, 'filter.fd: no descriptor is among the arguments of getpid'],
+      [
+        { thread: 'mian' },
+        /^filter\.thread: there is no thread 'mian'; did you mean main\?; there is main, worker/,
+      ],
+      [{ thread: [] }, /^filter\.thread: is an empty list/],
+      [{ thread: 1 }, /^filter\.thread: there is no thread 1; there is/],
+      [{ duration: '5' }, /^filter\.duration: a time is a number with a unit .*, not '5'$/],
+      [{ duration: '5 ms' }, /^filter\.duration: a time is/],
+      [{ duration: '5h' }, /^filter\.duration: a time is/],
+      [{ duration: -1 }, /^filter\.duration: a time is/],
+      [{ duration: {} }, 'filter.duration: is a range without min and max'],
+      [{ duration: { min: '2ms', max: '1ms' } }, "filter.duration: min '2ms' is above max '1ms'"],
+      [{ duration: { over: '1ms' } }, /^filter\.duration\.over: is not known here/],
+    ],
+  ],
+  [
+    'a call site',
+    [
+      [
+        { from: 3 },
+        /^filter\.from: a call site is a string, a RegExp or \{ file, function, package \}, not 3$/,
+      ],
+      [{ from: '' }, 'filter.from: is an empty path'],
+      [{ from: '[x' }, /^filter\.from: "\[x" is no glob/],
+      [{ from: {} }, 'filter.from: is a call site without file, function and package'],
+      [{ from: { files: 'x' } }, /^filter\.from\.files: is not known here; did you mean file\?/],
+      [{ from: { function: '' } }, 'filter.from.function: is an empty name of a function'],
+      [{ from: ['a.js', 'fn:'] }, 'filter.from[1]: is an empty name of a function'],
+      [{ from: 'pkg:' }, 'filter.from: "pkg:" is no name of a package, such as sharp or @scope/name'],
+      [{ package: 'a b' }, /^filter\.package: "a b" is no name of a package/],
+      [{ package: 'a/b/c' }, /^filter\.package: "a\/b\/c" is no name of a package/],
+      [{ package: 3 }, /^filter\.package: a package is a name/],
+      [{ direct: true }, /^filter\.direct: says how from and package are meant, and there is neither$/],
+      [{ from: 'a', direct: 1 }, 'filter.direct: is true or false, not 1'],
+    ],
+  ],
+  [
+    'a combination',
+    [
+      [{ all: {} }, 'filter.all: is a list of patterns, not {}'],
+      [{ any: [] }, 'filter.any: is an empty list of patterns, which nothing can match'],
+      [{ all: [] }, 'filter.all: is an empty list of patterns, which says nothing'],
+      [{ not: {} }, 'filter.not: excludes every call, and nothing is left'],
+      [{ not: 'read' }, "filter.not: a pattern is an object, not 'read'"],
+      [
+        { name: 'read', any: [{ name: 'write' }, { args: { flags: 1 } }] },
+        /^filter\.any\[1\]\.args\.flags: flags is no parameter of read/,
+      ],
+      [{ all: [{ name: 'close' }, { not: { path: 3 } }] }, /^filter\.all\[1\]\.not\.path: a path is/],
     ],
   ],
 ])('%s that is wrong is one line, with the place', (_, wrong) => {
