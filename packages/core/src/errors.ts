@@ -17,7 +17,11 @@ export type PtracerErrorCode =
   | 'ERR_PTRACER_HANDLER_FAILED'
   | 'ERR_PTRACER_ALREADY_ENABLED'
   | 'ERR_PTRACER_OPEN_DESCRIPTORS'
-  | 'ERR_PTRACER_TRACER_FAILED';
+  | 'ERR_PTRACER_TRACER_FAILED'
+  | 'ERR_PTRACER_REPORTER_NOT_FOUND'
+  | 'ERR_PTRACER_REPORTER_INVALID'
+  | 'ERR_PTRACER_REPORTER_FAILED'
+  | 'ERR_PTRACER_TRACE_FILE';
 
 /** An error of ptracer's own. `code` is stable; the message says what was wrong, why, and what to do. */
 export class PtracerError extends Error {

@@ -83,6 +83,11 @@ export interface StartEvent extends EventBase {
   time: number;
   /** CLOCK_REALTIME at `time`, ns since 1970 (to the precision of a number, about 256 ns). */
   wallTime: number;
+  /**
+   * What tracing itself adds to the `duration` of a call, ns: the median of calls that do nothing, made by the command's
+   * process just before it began. Only where the trace was asked to measure it (`measureCallCost`).
+   */
+  callCost?: number;
 }
 
 /** A system call that ended, or that began and never returned. */

@@ -10,7 +10,7 @@ export {
   type DescriptorOwner,
 } from './descriptors/descriptor.js';
 export { descriptorSyscalls } from './descriptors/syscalls.js';
-export { DescriptorTable } from './descriptors/table.js';
+export { DescriptorTable, type DescriptorListener } from './descriptors/table.js';
 export { attach, type AttachedTrace } from './attach.js';
 export { PtracerError, type PtracerErrorCode } from './errors.js';
 export { constantSet, type ConstantSet } from './linux/constants.js';

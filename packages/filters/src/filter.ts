@@ -1,10 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { tableFor, type Arch, type PluginReference, type Signature } from '@ptracer/core';
+import { tableFor, type Arch, type PluginReference, type Signature, type SyscallEvent } from '@ptracer/core';
 import { parseFdExpression } from './fd-expression.js';
 import { canTouchPath } from './path-match.js';
 import { compileCondition, referenceOf, stagesOf, type CompiledPattern } from './pattern/compile.js';
-import type { Condition } from './pattern/condition.js';
+import { testOf, type Condition } from './pattern/condition.js';
 import { takesDescriptor } from './pattern/fd.js';
 import { parseFilter, type PatternOptions } from './pattern/parse.js';
 import type { SyscallFilter } from './pattern/types.js';
@@ -33,6 +33,8 @@ export interface FilterOptions extends TraceConditions {
   preset?: Preset;
   /** A pattern, or several of which one must match. */
   pattern?: SyscallFilter;
+  /** Calls that match one of these matter too, whatever the other conditions say. */
+  also?: readonly FilterOptions[];
 }
 
 /** A path as it was given, and where its links lead. */
@@ -96,7 +98,12 @@ export function optionsCondition(options: FilterOptions, context: PatternOptions
   }
   if (options.where !== undefined) of.push(parseWhere(options.where, context).condition);
   if (options.pattern !== undefined) of.push(parseFilter(options.pattern, context));
-  return { type: 'all', of };
+  const { also = [] } = options;
+  if (also.length === 0) return { type: 'all', of };
+  return {
+    type: 'any',
+    of: [{ type: 'all', of }, ...also.map((one) => optionsCondition(one, context))],
+  };
 }
 
 /**
@@ -105,4 +112,16 @@ export function optionsCondition(options: FilterOptions, context: PatternOptions
  */
 export function compileFilter(options: FilterOptions, context: PatternOptions = {}): CompiledPattern {
   return compileCondition(optionsCondition(options, context), context.arch ?? (process.arch as Arch));
+}
+
+/**
+ * Conditions of every kind as one test of an event, as `matches` has it for patterns: for traces that were made without
+ * them. Call sites are asked of the stack that the event has.
+ * @throws {PtracerError} ERR_PTRACER_INVALID_FILTER
+ */
+export function filterTest(
+  options: FilterOptions,
+  context: PatternOptions = {},
+): (call: SyscallEvent) => boolean {
+  return testOf(optionsCondition(options, context));
 }

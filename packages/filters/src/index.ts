@@ -1,4 +1,10 @@
-export { compileFilter, syscallFilter, type FilterOptions, type TraceConditions } from './filter.js';
+export {
+  compileFilter,
+  filterTest,
+  syscallFilter,
+  type FilterOptions,
+  type TraceConditions,
+} from './filter.js';
 export { explain, type FilterPlan } from './explain.js';
 export { parseFdExpression } from './fd-expression.js';
 export { nearest } from './nearest.js';

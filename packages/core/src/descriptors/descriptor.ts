@@ -41,6 +41,8 @@ export interface OpenDescriptor {
   path: string | null;
   /** Sockets: the remote address (`127.0.0.1:80`, `[::1]:80`, `/run/x.sock`, `@abstract`). */
   peer: string | null;
+  /** Sockets: connections are accepted on it. */
+  listening?: true;
   /** Name of the call that made it (`openat`, `dup3`). */
   syscall: string;
   /** The call that made it; in a child that inherited it, the call of its parent. */
@@ -60,10 +62,10 @@ export interface OpenDescriptor {
 const LINK_TEXT = /^\w+:\[/;
 
 /** One descriptor in a few words: `file /tmp/x`, `socket 127.0.0.1:80`, `pipe`. */
-export function describeDescriptor({ kind, path, peer }: OpenDescriptor): string {
+export function describeDescriptor({ kind, path, peer, listening }: OpenDescriptor): string {
   if (peer !== null) return `${kind} ${peer}`;
   if (path === null) return kind === 'other' ? 'descriptor' : kind;
   if (LINK_TEXT.test(path)) return path.startsWith('anon_inode:') && kind !== 'other' ? kind : path;
-  if (kind === 'socket') return `socket bound to ${path}`;
+  if (kind === 'socket') return `socket ${listening ? 'listening on' : 'bound to'} ${path}`;
   return kind === 'other' ? path : `${kind} ${path}`;
 }

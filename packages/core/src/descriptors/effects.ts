@@ -131,6 +131,11 @@ function becomeDirectory(call: SyscallEvent, task: Task): void {
   if (file?.kind === 'file') file.kind = 'directory';
 }
 
+function listen(call: SyscallEvent, task: Task): void {
+  const file = fileOf(call, task, 'sockfd');
+  if (file !== undefined) file.listening = true;
+}
+
 const connectionEnd =
   (end: 'path' | 'peer', name: string): Effect =>
   (call, task) => {
@@ -167,6 +172,7 @@ const EFFECTS: ReadonlyMap<string, Effect> = new Map<string, Effect>([
   ['getpeername', connectionEnd('peer', 'addr')],
   ['getsockname', connectionEnd('path', 'addr')],
   ['ioctl', ioctl],
+  ['listen', listen],
   ['pipe', (call, task) => written(call, task, 'fildes')],
   ['pipe2', (call, task) => written(call, task, 'fildes')],
   ['recvmmsg', (call, task) => received(call, task, (argOf(call, 'msg')?.value ?? []) as MessageHeader[])],

@@ -8,6 +8,8 @@ export interface OpenFile {
   kind: DescriptorKind;
   path: string | null;
   peer: string | null;
+  /** Sockets: connections are accepted on it (listen(2)). */
+  listening?: true;
 }
 
 /** A descriptor. */
@@ -26,11 +28,21 @@ export function endOf({ startTime, duration }: SyscallEvent): number {
   return startTime + (duration ?? 0);
 }
 
+/** Hears of every change, as it is observed. */
+export interface FilesWatcher {
+  opened(descriptor: Descriptor): void;
+  /** @param pid the process that closed it, which may have inherited it; `time`: CLOCK_MONOTONIC, ns */
+  closed(descriptor: Descriptor, pid: number, time: number): void;
+}
+
 /** The descriptors that some threads share. */
 export class Files {
   readonly #descriptors: Map<number, Descriptor>;
 
-  constructor(descriptors: Iterable<readonly [number, Descriptor]> = []) {
+  constructor(
+    readonly watcher: FilesWatcher | undefined,
+    descriptors: Iterable<readonly [number, Descriptor]> = [],
+  ) {
     this.#descriptors = new Map(descriptors);
   }
 
@@ -50,11 +62,19 @@ export class Files {
 
   /** Whatever had the number before is gone, seen or unseen. */
   set(descriptor: Descriptor): void {
-    this.#descriptors.set(descriptor.fd, descriptor);
+    const { fd, call } = descriptor;
+    const before = this.#descriptors.get(fd);
+    this.#descriptors.set(fd, descriptor);
+    if (this.watcher === undefined) return;
+    if (before !== undefined) this.watcher.closed(before, call.pid, call.startTime);
+    this.watcher.opened(descriptor);
   }
 
   close(fd: number, call: SyscallEvent): void {
-    if (this.get(fd, call) !== undefined) this.#descriptors.delete(fd);
+    const descriptor = this.get(fd, call);
+    if (descriptor === undefined) return;
+    this.#descriptors.delete(fd);
+    this.watcher?.closed(descriptor, call.pid, endOf(call));
   }
 
   setCloseOnExec(fd: number, closeOnExec: boolean, call: SyscallEvent): void {
@@ -68,11 +88,16 @@ export class Files {
   }
 
   copy(): Files {
-    return new Files(this.#descriptors);
+    return new Files(this.watcher, this.#descriptors);
   }
 
-  /** What execve(2) leaves. */
-  copyForExec(): Files {
-    return new Files([...this.#descriptors].filter(([, { closeOnExec }]) => !closeOnExec));
+  /** What execve(2) leaves to a process. */
+  copyForExec(pid: number, time: number): Files {
+    const kept = new Files(this.watcher);
+    for (const [fd, descriptor] of this.#descriptors) {
+      if (!descriptor.closeOnExec) kept.#descriptors.set(fd, descriptor);
+      else this.watcher?.closed(descriptor, pid, time);
+    }
+    return kept;
   }
 }

@@ -9,14 +9,35 @@ function timeOf(event: TraceEvent): number {
   return event.type === 'syscall' ? endOf(event) : event.time;
 }
 
+/** Hears what becomes of descriptors, in the order of the events. */
+export interface DescriptorListener {
+  opened(descriptor: OpenDescriptor): void;
+  /**
+   * Closed by a call, or by execve. A process that ends closes all it has, and nothing is heard of that: ask `open()`
+   * before its `exit` event is observed. Where `pid` is not that of `call`, it was inherited, and may be open still in
+   * the process that made it. `time`: CLOCK_MONOTONIC, ns.
+   */
+  closed(descriptor: OpenDescriptor, time: number): void;
+}
+
 /**
  * The open descriptors of every process of a trace, by what its events say. Feed it with all of them, in order;
  * what a filter leaves out, it cannot know. Descriptors that were open before the trace are not listed, and those
  * that io_uring opens or closes are not seen.
  */
 export class DescriptorTable {
-  readonly #tasks = new Tasks();
+  readonly #tasks: Tasks;
   #now = 0;
+
+  /** @param listener hears of each descriptor as it is opened and closed */
+  constructor(listener?: DescriptorListener) {
+    this.#tasks = new Tasks(
+      listener && {
+        opened: (descriptor) => listener.opened(describe(descriptor.call.pid, descriptor, this.#now)),
+        closed: (descriptor, pid, time) => listener.closed(describe(pid, descriptor, time), time),
+      },
+    );
+  }
 
   /** Takes the next event of the trace. */
   observe(event: TraceEvent): void {

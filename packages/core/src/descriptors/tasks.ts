@@ -1,7 +1,7 @@
 /** Threads, and what they share: the kernel's `task_struct`, as far as descriptors go. */
 import type { ExecEvent, ExitEvent, SpawnEvent, SyscallEvent } from '../events.js';
 import { Births, type Birth } from './births.js';
-import { Files } from './files.js';
+import { Files, type FilesWatcher } from './files.js';
 import { Program } from './program.js';
 
 /** A process (thread group). */
@@ -30,6 +30,8 @@ export class Tasks {
   readonly #births = new Births();
   readonly #ended = new Set<number>();
 
+  constructor(readonly watcher: FilesWatcher | undefined) {}
+
   /** In the order in which they came. */
   all(): Iterable<Task> {
     return this.#tasks.values();
@@ -44,7 +46,10 @@ export class Tasks {
     const known = this.#tasks.get(tid);
     if (known !== undefined) return known;
     if (tid !== pid) return this.#add(tid, this.get(pid, pid));
-    return this.#add(tid, { process: { pid, program: new Program(null), cwd: null }, files: new Files() });
+    return this.#add(tid, {
+      process: { pid, program: new Program(null), cwd: null },
+      files: new Files(this.watcher),
+    });
   }
 
   spawn({ of, pid, tid, parentPid, parentTid }: SpawnEvent): void {
@@ -54,12 +59,12 @@ export class Tasks {
     else this.#addProcess(pid, parentPid, parentTid);
   }
 
-  exec({ pid, formerTid, path }: ExecEvent): void {
+  exec({ pid, formerTid, path, time }: ExecEvent): void {
     const { process, files } = this.get(pid, formerTid);
     for (const [tid] of this.#entriesOf(pid)) this.#end(tid);
     this.#births.leave(process);
     process.program = new Program(path);
-    this.#tasks.set(pid, { process, files: files.copyForExec() });
+    this.#tasks.set(pid, { process, files: files.copyForExec(pid, time) });
   }
 
   exit({ pid, tid }: ExitEvent): void {
@@ -115,7 +120,10 @@ export class Tasks {
       process.program = source.program;
       process.cwd = announced?.cwd ?? source.cwd;
     }
-    this.#tasks.set(pid, { process, files: announced?.files ?? parent?.files.copy() ?? new Files() });
+    this.#tasks.set(pid, {
+      process,
+      files: announced?.files ?? parent?.files.copy() ?? new Files(this.watcher),
+    });
     if (announced === undefined && parentTid !== null) this.#births.begin(parentTid, process);
   }
 

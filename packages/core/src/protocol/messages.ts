@@ -4,7 +4,7 @@ import type { ExitStatus, Frame, TraceEvent } from '../events.js';
 import type { PluginReference } from '../plugins.js';
 
 /** Both sides are built together; a difference means that two versions of the package met. */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** What a trace is asked to do, for every kind of tracee. */
 export interface TracerOptions {
@@ -12,6 +12,7 @@ export interface TracerOptions {
   stringLimit: number;
   descriptorPaths: boolean;
   coSchedule: boolean;
+  measureCallCost: boolean;
   filter: PluginReference | null;
   stack: PluginReference | null;
 }

@@ -21,7 +21,10 @@ async function run(request: TracerRequest): Promise<void> {
   }
   switch (request.type) {
     case 'spawn':
-      return (await Session.create(channel, request.options, true)).runCommand(request.command);
+      return (await Session.create(channel, request.options, true)).runCommand(
+        request.command,
+        request.options,
+      );
     case 'attach':
       return (await Session.create(channel, request.options, false)).attach(request.pids);
     case 'serve':

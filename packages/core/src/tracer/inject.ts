@@ -2,6 +2,7 @@
 import type { Arch } from '../events.js';
 import * as abi from '../ffi/abi.js';
 import { PtracerError } from '../errors.js';
+import { now } from './clock.js';
 import * as ptrace from './ptrace.js';
 import { Registers } from './registers.js';
 import { classifyStop, stopSignal } from './wait-status.js';
@@ -36,6 +37,15 @@ export class Injector {
     this.#runToSyscallStop();
     this.#check(this.#registers.load(this.tid), 'PTRACE_GETREGSET');
     return this.#registers.getResult();
+  }
+
+  /** Makes a call, and says how long it took between its two stops, ns. */
+  time(number: number): number {
+    this.prepare(number);
+    this.#runToSyscallStop();
+    const start = now();
+    this.#runToSyscallStop();
+    return now() - start;
   }
 
   /** Makes the call the next thing that the tracee does when it is resumed. */

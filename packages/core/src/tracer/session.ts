@@ -13,7 +13,7 @@ import { TraceeEnded } from './inject.js';
 import type { LoopOwner } from './loop-parts.js';
 import { seizeThreads } from './seize.js';
 import { interruptWaits, signalOnInput } from './signals.js';
-import { startCommand } from './start-command.js';
+import { startCommand, type StartedCommand } from './start-command.js';
 import type { Subscription } from './subscription.js';
 import { PTRACE_OPTIONS, Tracing } from './tracing.js';
 
@@ -60,27 +60,29 @@ export class Session implements LoopOwner {
   }
 
   /** Starts the command and traces it to its end. */
-  runCommand(command: SpawnCommand): void {
+  runCommand(command: SpawnCommand, { measureCallCost }: TracerOptions): void {
     const { arch, table, calls, loop } = this.#tracing;
     this.#listen();
     this.#command = command;
-    let pid: number;
+    let started: StartedCommand;
     try {
-      pid = startCommand({
+      started = startCommand({
         arch,
         table,
         command,
         ptraceOptions:
           PTRACE_OPTIONS | abi.PTRACE_O_EXITKILL | (this.kernelFilter ? abi.PTRACE_O_TRACESECCOMP : 0),
         stops: this.kernelFilter ? calls.stops(this.#filter) : undefined,
+        measureCallCost,
       });
     } catch (error) {
       if (!(error instanceof TraceeEnded)) throw error;
       this.#tellEnd(exitStatus(error.status));
       return;
     }
+    const { pid, callCost } = started;
     this.#roots.add(pid);
-    this.#emitStart(pid, command.argv);
+    this.#emitStart(pid, command.argv, callCost);
     this.#tracing.engines.begin();
     loop.begin(pid);
     this.#run();
@@ -185,7 +187,7 @@ export class Session implements LoopOwner {
     this.channel.send({ type: 'counts', stops: stopped, matched: this.#subscription.matched });
   }
 
-  #emitStart(pid: number, command: string[]): void {
+  #emitStart(pid: number, command: string[], callCost?: number): void {
     this.#subscription.emitter.emit({
       type: 'start',
       command,
@@ -194,6 +196,7 @@ export class Session implements LoopOwner {
       arch: this.#tracing.arch,
       time: now(),
       wallTime: wallClock(),
+      ...(callCost === undefined ? undefined : { callCost }),
     });
   }
 

@@ -41,7 +41,18 @@ export interface StartPlan {
   ptraceOptions: number;
   /** What the kernel is to stop for; `undefined`: no kernel filter. */
   stops: Stops | undefined;
+  measureCallCost: boolean;
 }
+
+/** A command that stands before its execve. */
+export interface StartedCommand {
+  pid: number;
+  /** What tracing adds to the duration of a call, ns, where it was measured. */
+  callCost: number | undefined;
+}
+
+/** How often a call is made that does nothing. The first ones find cold caches, and the median does not mind. */
+const COST_SAMPLES = 31;
 
 function spawnShell(cwd: string): number {
   const child = spawn('/bin/sh', ['-c', 'read -r _'], {
@@ -94,14 +105,22 @@ class Starter {
     this.#injector = new Injector(pid, plan.arch);
   }
 
-  run(): void {
-    const { command, stops, arch } = this.plan;
+  run(): number | undefined {
+    const { command, stops, arch, measureCallCost } = this.plan;
+    const callCost = measureCallCost ? this.#callCost() : undefined;
     const program = stops && encodeSeccompProgram(buildSeccompProgram(arch, stops.numbers, stops.tests));
     const image = this.#place(command, program);
     this.#demand('dup3', this.#call('dup3', STDIN_FD, 0, 0));
     this.#call('close', STDIN_FD);
     if (program !== undefined) this.#installFilter(image.programAddress);
     this.#injector.prepare(this.#number('execve'), image.file, image.argv, image.envp);
+    return callCost;
+  }
+
+  #callCost(): number {
+    const number = this.#number('getppid');
+    const times = Array.from({ length: COST_SAMPLES }, () => this.#injector.time(number));
+    return times.sort((a, b) => a - b)[COST_SAMPLES >> 1]!;
   }
 
   /** Puts everything that execve and seccomp read into memory of the tracee. */
@@ -154,9 +173,8 @@ class Starter {
  * @throws {TraceeEnded} when a signal ended it first
  * @throws {PtracerError} ERR_PTRACER_PTRACE_FORBIDDEN, ERR_PTRACER_START_FAILED
  */
-export function startCommand(plan: StartPlan): number {
+export function startCommand(plan: StartPlan): StartedCommand {
   const pid = spawnShell(plan.command.cwd);
   stopShell(pid, plan.ptraceOptions);
-  new Starter(pid, plan).run();
-  return pid;
+  return { pid, callCost: new Starter(pid, plan).run() };
 }

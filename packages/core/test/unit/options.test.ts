@@ -7,6 +7,7 @@ describe('options', () => {
   it('have defaults', () => {
     expect(tracerOptions({})).toMatchObject({
       coSchedule: true,
+      measureCallCost: false,
       followForks: false,
       stringLimit: 32,
       descriptorPaths: false,

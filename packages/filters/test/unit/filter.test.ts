@@ -1,11 +1,12 @@
 import { mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { tableFor } from '@ptracer/core';
-import { syscallFilter } from '../../src/filter.js';
+import { compileFilter, filterTest, syscallFilter } from '../../src/filter.js';
 import { literals } from '../../src/pattern/normal.js';
 import type { PatternPlan } from '../../src/pattern/tracer-plugin.js';
+import { call } from '../support/call.js';
 
 const compiled = (...args: Parameters<typeof syscallFilter>): PatternPlan =>
   syscallFilter(...args).options as PatternPlan;
@@ -80,3 +81,27 @@ it.each([{ trace: 'nosuch' }, { status: 'nosuch' }, { fds: 'x' }, { fds: '' }, {
     );
   },
 );
+
+describe('also', () => {
+  const options = {
+    trace: 'openat',
+    status: 'failed',
+    also: [{ trace: 'close' }, { pattern: { name: 'read' } }],
+  };
+
+  it('adds calls to those that the other conditions select', () => {
+    const test = filterTest(options, { arch: 'x64' });
+    expect(test(call('openat', [], 'ENOENT'))).toBe(true);
+    expect(test(call('openat', [], 3))).toBe(false);
+    expect(test(call('close'))).toBe(true);
+    expect(test(call('read'))).toBe(true);
+    expect(test(call('write'))).toBe(false);
+  });
+
+  it('is decided by name in the kernel, as everything else', () => {
+    const { reference } = compileFilter(options, { arch: 'x64' });
+    const { syscalls } = reference!.options as PatternPlan;
+    const number = (name: string): number => tableFor('x64').byName(name)!.number;
+    expect(new Set(syscalls as number[])).toEqual(new Set(['openat', 'close', 'read'].map(number)));
+  });
+});
