@@ -1,13 +1,15 @@
 /** Traces processes that run already, until they end or the user has seen enough. */
-import { attach, report } from 'ptracer';
+import { attach, runReport } from 'ptracer';
+import { measureCallCost } from './call-cost.js';
 import { DetachSignals } from './detach-signals.js';
-import { openOutput, OutputLoss } from './output.js';
-import { reportersFor } from './reporters.js';
+import { Outputs } from './outputs.js';
+import { planReport } from './reporters.js';
 import { lookUp, threadsOf, type RunningProcess } from './running-process.js';
 import type { Settings } from './settings.js';
 import { tellStats } from './stats.js';
 import type { Processes } from './target.js';
 import { traceOptions } from './trace-options.js';
+import { tellFailure, verdictOf } from './verdict.js';
 
 function say(text: string): void {
   process.stderr.write(`ptracer: ${text}\n`);
@@ -23,16 +25,31 @@ function announce(processes: readonly RunningProcess[]): void {
   }
 }
 
+/** Whether it is known from the settings that calls are timed to the microsecond. */
+function asksForBlocking({ mode, failOn, reporters }: Settings): boolean {
+  return (
+    mode === 'blocking' ||
+    failOn.some(({ rule }) => rule === 'blocking') ||
+    reporters.some(({ name }) => name === 'blocking')
+  );
+}
+
 /**
- * Resolves when the trace is told to its end: the processes have ended, or run on as they did before.
+ * Resolves with the exit status when the trace is told to its end: the processes have ended, or run on as they did
+ * before.
  * @throws {PtracerError} as `attach`, and where the output could not be written
  */
-export async function attachTo({ pids, stack }: Processes, settings: Settings): Promise<void> {
+export async function attachTo({ pids, stack }: Processes, settings: Settings): Promise<number> {
   const processes = pids.map(lookUp);
-  const output = openOutput(settings.output);
-  const loss = new OutputLoss(output);
+  const outputs = new Outputs(settings.output ?? 'stderr');
+  const callCost = asksForBlocking(settings) ? await measureCallCost() : undefined;
+  const { reporters, analyses, filter } = await planReport(settings, outputs, {
+    severalProcesses: settings.followForks || pids.length > 1,
+    threads: pids.flatMap(threadsOf),
+    ...(callCost !== undefined && { callCost }),
+  });
   const signals = new DetachSignals();
-  const trace = await attach(pids, { ...traceOptions(settings), stack });
+  const trace = await attach(pids, { ...traceOptions(settings, filter), stack });
   // NDJSON on standard error is NDJSON only.
   const talks = !settings.quiet && (settings.format === 'text' || settings.output !== undefined);
   if (talks) announce(processes);
@@ -42,15 +59,13 @@ export async function attachTo({ pids, stack }: Processes, settings: Settings): 
     return trace.detach();
   };
   // Nobody should be slowed down by a trace that nobody can read. A tracer that died is reported by the trace.
-  void Promise.race([signals.first, loss.happened])
+  void Promise.race([signals.first, outputs.lost])
     .then(leave)
     .catch(() => {});
-  const shown = {
-    severalProcesses: settings.followForks || pids.length > 1,
-    threads: pids.flatMap(threadsOf),
-  };
-  await report(trace, ...reportersFor(settings, output, shown));
-  if (leaves && talks) say(loss.isReaderGone ? 'detached: nobody reads the trace any more' : 'detached');
+  const report = await runReport(trace, { reporters, analyses, onFailure: tellFailure });
+  if (leaves && talks) say(outputs.isReaderGone ? 'detached: nobody reads the trace any more' : 'detached');
   if (settings.stats) tellStats(trace.counts);
-  loss.assertWritten();
+  const verdict = verdictOf(report, settings.failOn);
+  outputs.assertWritten();
+  return verdict;
 }

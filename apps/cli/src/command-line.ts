@@ -27,7 +27,9 @@ const OPTIONS = {
   attach: { type: 'string', short: 'p', multiple: true },
   env: { type: 'string', short: 'E', multiple: true },
   output: { type: 'string', short: 'o' },
+  reporter: { type: 'string', short: 'R', multiple: true },
   json: { type: 'boolean' },
+  'fail-on': { type: 'string', multiple: true },
   'string-limit': { type: 'string', short: 's' },
   'absolute-timestamps': { type: 'boolean', short: 't', multiple: true },
   'relative-timestamps': { type: 'boolean', short: 'r' },
@@ -35,6 +37,10 @@ const OPTIONS = {
   'decode-fds': { type: 'boolean', short: 'y', multiple: true },
   'summary-only': { type: 'boolean', short: 'c' },
   summary: { type: 'boolean', short: 'C' },
+  by: { type: 'string' },
+  'summary-sort-by': { type: 'string', short: 'S' },
+  'summary-columns': { type: 'string', short: 'U' },
+  'summary-wall-clock': { type: 'boolean', short: 'w' },
   stack: { type: 'string' },
   'stack-trace': { type: 'boolean', short: 'k' },
   'stack-frames': { type: 'string' },
@@ -49,15 +55,23 @@ const OPTIONS = {
 /** Option values as they were given, by long name. */
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS; strict: true }>>['values'];
 
+/** What is asked for: the trace itself, one of the answers, or a recorded trace again. */
+export type Mode = 'trace' | 'leaks' | 'blocking' | 'startup' | 'report';
+
 export interface CommandLine {
+  mode: Mode;
   values: Values;
   command: string[];
   /** Lists of process ids after `attach`; `undefined` without it. */
   attached?: string[];
+  /** Files after `report`. */
+  files?: string[];
 }
 
-/** After options of ours it is no command, unless it stands behind `--`. */
-const ATTACH = 'attach';
+/** After options of ours these are no commands to trace, unless they stand behind `--`. */
+const ANSWERS = ['leaks', 'blocking', 'startup'] as const;
+const isAnswer = (word: string | undefined): word is (typeof ANSWERS)[number] =>
+  ANSWERS.some((answer) => answer === word);
 
 /** Index of the first argument that belongs to the command. */
 function commandStart(argv: readonly string[]): number {
@@ -72,15 +86,26 @@ function commandStart(argv: readonly string[]): number {
   return first?.index ?? argv.length;
 }
 
-/** `[options] attach PID… [options]`: here options may follow. */
-function parseAttach(before: readonly string[], after: readonly string[]): CommandLine {
+/** `[options] attach PID… [options]`, `[options] report FILE [options]`: here options may follow. */
+function parseMixed(before: readonly string[], after: readonly string[]): { values: Values; words: string[] } {
   const { values, positionals } = parseArgs({
     args: [...before, ...after],
     options: OPTIONS,
     strict: true,
     allowPositionals: true,
   });
-  return { values, command: [], attached: positionals };
+  return { values, words: positionals };
+}
+
+function parseCommand(own: readonly string[], rest: readonly string[], mode: Mode): CommandLine {
+  const { values } = parseArgs({ args: [...own], options: OPTIONS, strict: true });
+  return { mode, values, command: rest[0] === '--' ? rest.slice(1) : [...rest] };
+}
+
+/** `[options] leaks [options] [--] command…`, `[options] leaks -p PID` */
+function parseAnswer(mode: Mode, before: readonly string[], after: readonly string[]): CommandLine {
+  const start = commandStart(after);
+  return parseCommand([...before, ...after.slice(0, start)], after.slice(start), mode);
 }
 
 function explain(error: Error & { code?: string }, args: readonly string[]): UsageError {
@@ -106,11 +131,19 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const start = commandStart(argv);
   const own = argv.slice(0, start);
   const rest = argv.slice(start);
+  const [word] = rest;
   try {
-    if (rest[0] === ATTACH) return parseAttach(own, rest.slice(1));
-    const { values } = parseArgs({ args: own, options: OPTIONS, strict: true });
-    return { values, command: rest[0] === '--' ? rest.slice(1) : rest };
+    if (word === 'attach') {
+      const { values, words } = parseMixed(own, rest.slice(1));
+      return { mode: 'trace', values, command: [], attached: words };
+    }
+    if (word === 'report') {
+      const { values, words } = parseMixed(own, rest.slice(1));
+      return { mode: 'report', values, command: [], files: words };
+    }
+    if (isAnswer(word)) return parseAnswer(word, own, rest.slice(1));
+    return parseCommand(own, rest, 'trace');
   } catch (error) {
-    throw explain(error as Error, rest[0] === ATTACH ? argv : own);
+    throw explain(error as Error, word === 'attach' || word === 'report' || isAnswer(word) ? argv : own);
   }
 }

@@ -28,7 +28,7 @@ export interface Expressions {
 }
 
 /** What a command line without a choice of calls leaves out is what Node.js does all the time. */
-const DEFAULT_VIEW: Preset = 'quiet';
+export const DEFAULT_VIEW: Preset = 'quiet';
 
 /** Says which option a refusal is about, and not where in a pattern. */
 function checked<Result>(option: string, check: () => Result): Result {
@@ -99,24 +99,29 @@ function fdExpression(expressions: readonly string[]): string | undefined {
 }
 
 /** The preset that holds: the one that was asked for, or the default view, where nobody says which calls to show. */
-function presetOf(values: Values, trace: string | undefined): Preset | undefined {
+function presetOf(values: Values, trace: string | undefined, view: Preset | undefined): Preset | undefined {
   const { preset, all: everything } = values;
   if (preset !== undefined) {
     if (everything) throw new UsageError('--all and --preset exclude each other');
     return choice('--preset', PRESET_NAMES as [Preset, ...Preset[]], preset);
   }
-  return everything || trace !== undefined || values.where !== undefined ? undefined : DEFAULT_VIEW;
+  return everything || trace !== undefined || values.where !== undefined ? undefined : view;
 }
 
 /**
+ * @param view the preset that holds where nobody says which calls to show
  * @throws {UsageError} for a value that no option takes
  * @throws {PtracerError} ERR_PTRACER_INVALID_FILTER
  */
-export function filterOptions(values: Values, expressions: Expressions): FilterOptions {
+export function filterOptions(
+  values: Values,
+  expressions: Expressions,
+  view: Preset | undefined,
+): FilterOptions {
   const trace = traceExpression(expressions.trace);
   const status = statusExpression(values, expressions.status);
   const fds = fdExpression(expressions.fd);
-  const preset = presetOf(values, trace);
+  const preset = presetOf(values, trace, view);
   const given = patterns(values);
   return {
     ...(trace === undefined ? undefined : { trace }),

@@ -4,7 +4,8 @@ import { explain, PtracerError, signalNumber, type ExitStatus, type PtracerError
 import { attachTo } from './attach.js';
 import { parseCommandLine } from './command-line.js';
 import { HELP } from './help.js';
-import { run } from './run.js';
+import { reportFile } from './report-file.js';
+import { run, type RunResult } from './run.js';
 import { filterOf, settingsOf } from './settings.js';
 import { UsageError } from './usage-error.js';
 
@@ -14,6 +15,8 @@ const EXIT_FAILED = 125;
 const EXIT_CODES: Partial<Record<PtracerErrorCode, number>> = {
   ERR_PTRACER_INVALID_ARGUMENT: EXIT_USAGE,
   ERR_PTRACER_INVALID_FILTER: EXIT_USAGE,
+  ERR_PTRACER_REPORTER_NOT_FOUND: EXIT_USAGE,
+  ERR_PTRACER_REPORTER_INVALID: EXIT_USAGE,
   ERR_PTRACER_COMMAND_NOT_EXECUTABLE: 126,
   ERR_PTRACER_COMMAND_NOT_FOUND: 127,
 };
@@ -34,6 +37,12 @@ function fail(error: unknown): number {
   }
   process.stderr.write(`ptracer: this is a bug in ptracer, please report it: ${(error as Error).stack}\n`);
   return EXIT_FAILED;
+}
+
+/** What the report says counts where the command itself has nothing to say. */
+function end({ status, verdict }: RunResult): void {
+  if (status.code === 0 && verdict !== 0) process.exitCode = verdict;
+  else endLike(status);
 }
 
 /** Ends this process as the command ended. */
@@ -62,12 +71,13 @@ async function main(argv: readonly string[]): Promise<void> {
     if (line.values.help) process.stdout.write(HELP);
     else if (line.values.version) process.stdout.write(`ptracer ${version()}\n`);
     else if (line.values['explain-filter']) {
-      process.stdout.write(`${explain(filterOf(line.values)).text}\n`);
+      process.stdout.write(`${explain(filterOf(line.values, line.mode)).text}\n`);
     } else {
       const settings = settingsOf(line, process.env);
       const { target } = settings;
-      if (target.kind === 'processes') await attachTo(target, settings);
-      else endLike(await run(target, settings));
+      if (target.kind === 'command') end(await run(target, settings));
+      else if (target.kind === 'processes') process.exitCode = await attachTo(target, settings);
+      else process.exitCode = await reportFile(target, settings);
     }
   } catch (error) {
     process.exitCode = fail(error);

@@ -25,3 +25,15 @@ export function choice<Choice extends string>(
     `option ${option} takes one of ${choices.join(', ')}, not ${JSON.stringify(text)}${nearest(text ?? '', choices)}`,
   );
 }
+
+const UNITS: Readonly<Record<string, number>> = { ns: 1, us: 1e3, µs: 1e3, ms: 1e6, s: 1e9, m: 60e9 };
+
+/**
+ * A time with its unit, to ns.
+ * @throws {UsageError}
+ */
+export function duration(option: string, text: string): number {
+  const [, value, unit] = /^(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m)$/.exec(text) ?? [];
+  if (value !== undefined && unit !== undefined) return Number(value) * UNITS[unit]!;
+  throw new UsageError(`option ${option} needs a time such as 5ms, 200us or 1.5s, not ${JSON.stringify(text)}`);
+}

@@ -1,20 +1,39 @@
 /** Runs a command under the tracer and reports what it does. */
-import { report, spawn, type ExitStatus } from 'ptracer';
-import { openOutput } from './output.js';
-import { reportersFor } from './reporters.js';
+import { runReport, spawn, type ExitStatus } from 'ptracer';
+import { Outputs } from './outputs.js';
+import { planReport } from './reporters.js';
 import type { Settings } from './settings.js';
 import { SignalForwarder } from './signals.js';
 import { tellStats } from './stats.js';
 import type { Command } from './target.js';
 import { traceOptions } from './trace-options.js';
+import { tellFailure, verdictOf } from './verdict.js';
 
-/** How the command ended, when the trace is told to its end. */
-export async function run({ file, args, env, stack }: Command, settings: Settings): Promise<ExitStatus> {
-  const output = openOutput(settings.output);
+/** How the command ended, and what the report says of it. */
+export interface RunResult {
+  status: ExitStatus;
+  verdict: number;
+}
+
+/** Resolves when the trace is told to its end. */
+export async function run({ file, args, env, stack }: Command, settings: Settings): Promise<RunResult> {
+  const outputs = new Outputs(settings.output ?? 'stderr');
+  const { reporters, analyses, filter } = await planReport(settings, outputs, {
+    severalProcesses: settings.followForks,
+  });
   using signals = new SignalForwarder();
-  const trace = await spawn(file, args, { ...traceOptions(settings), env, stack });
+  const rules = [...analyses, ...reporters.flatMap(({ analyses = [] }) => analyses)];
+  const trace = await spawn(file, args, {
+    ...traceOptions(settings, filter),
+    env,
+    stack,
+    measureCallCost: rules.some(({ rule }) => rule === 'blocking'),
+  });
   signals.to(trace.pid);
-  await report(trace, ...reportersFor(settings, output, { severalProcesses: settings.followForks }));
+  const report = await runReport(trace, { reporters, analyses, onFailure: tellFailure });
   if (settings.stats) tellStats(trace.counts);
-  return trace.exited;
+  const status = await trace.exited;
+  const verdict = verdictOf(report, settings.failOn);
+  outputs.assertWritten();
+  return { status, verdict };
 }

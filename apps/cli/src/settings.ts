@@ -1,23 +1,41 @@
 /** Options to settings: every value checked, nothing done yet. Pure. */
-import type { FilterOptions, Timestamps } from 'ptracer';
-import { parseSignalExpression } from 'ptracer';
-import type { CommandLine } from './command-line.js';
-import { filterOptions, needsStacks } from './filter-options.js';
-import { choice, number } from './option-values.js';
+import type { FilterOptions, ReporterSpecifier, SummaryFormat, Timestamps } from 'ptracer';
+import {
+  parseReporterSpecifier,
+  parseSignalExpression,
+  parseSummaryColumns,
+  parseSummarySort,
+  PtracerError,
+  SUMMARY_KEYS,
+} from 'ptracer';
+import type { CommandLine, Mode } from './command-line.js';
+import { parseFailOn, type FailOn } from './fail-on.js';
+import { DEFAULT_VIEW, filterOptions, needsStacks } from './filter-options.js';
+import { choice, duration, number } from './option-values.js';
 import { targetOf, type Target } from './target.js';
 import { UsageError } from './usage-error.js';
 
 export interface Settings {
+  mode: Mode;
   target: Target;
+  /** Which calls the user wants to see, or to have counted. */
   filter: FilterOptions;
+  /** The user has said which calls. */
+  isFiltered: boolean;
   /** Say at the end how many calls stopped, matched and were delivered. */
   stats: boolean;
   /** `undefined`: every signal. */
   signals: ReadonlySet<number> | undefined;
   followForks: boolean;
   output: string | undefined;
+  /** Reporters by name; none: what the other settings say. */
+  reporters: ReporterSpecifier[];
   format: 'text' | 'json';
   summary: 'none' | 'only' | 'also';
+  summaryFormat: SummaryFormat;
+  failOn: FailOn[];
+  /** `blocking`: what is a finding, ns. */
+  slowerThan: number | undefined;
   stringLimit: number | undefined;
   timestamps: Timestamps;
   durations: boolean;
@@ -79,19 +97,75 @@ function timestamps(values: Values): Timestamps {
 }
 
 /** Which calls matter. */
-export function filterOf(values: Values): FilterOptions {
+export function filterOf(values: Values, mode: Mode): FilterOptions {
   const { trace, status, fd } = qualify(values.expr ?? []);
-  return filterOptions(values, {
+  const { 'slower-than': _, ...others } = values;
+  const expressions = {
     trace: [...trace, ...(values.trace ?? [])],
     status,
     fd: [...fd, ...(values['trace-fds'] ?? [])],
-  });
+  };
+  return filterOptions(
+    mode === 'blocking' ? others : values,
+    expressions,
+    mode === 'trace' ? DEFAULT_VIEW : undefined,
+  );
 }
 
-/** A summary shows no stacks; a filter may need them all the same. */
+/** Says which option a refusal is about. */
+function told<Value>(option: string, text: string | undefined, parse: (text: string) => Value): Value | undefined {
+  try {
+    return text === undefined ? undefined : parse(text);
+  } catch (error) {
+    if (!(error instanceof PtracerError)) throw error;
+    throw new UsageError(`option ${option}: ${error.message}`);
+  }
+}
+
+function summaryFormat(values: Values): SummaryFormat {
+  const sort = told('-S', values['summary-sort-by'], parseSummarySort);
+  const columns = told('-U', values['summary-columns'], parseSummaryColumns);
+  return {
+    by: choice('--by', SUMMARY_KEYS, values.by),
+    ...(sort && { sort }),
+    ...(columns && { columns }),
+  };
+}
+
+/** What `-R`, `--json`, `-c` and `-C` say together. */
+function assertOneFormat(values: Values, mode: Mode): void {
+  if (values['summary-only'] && values.summary) throw new UsageError('-c and -C exclude each other');
+  if (values.json && values.summary) throw new UsageError('--json and -C exclude each other');
+  const summary = values['summary-only'] ? '-c' : values.summary ? '-C' : undefined;
+  if (values.reporter !== undefined && (values.json || summary !== undefined)) {
+    const given = values.json ? '--json' : summary;
+    throw new UsageError(`-R and ${given} exclude each other: write -R ${values.json ? 'json' : 'summary'}`);
+  }
+  if (summary !== undefined && mode !== 'trace' && mode !== 'report') {
+    throw new UsageError(`${mode} and ${summary} exclude each other: both are the whole answer`);
+  }
+  if (values.by !== undefined && summary === undefined && values.reporter === undefined) {
+    throw new UsageError('option --by is for a summary: -c or -C');
+  }
+}
+
+/** A summary by system call shows no stacks; a filter, or what it is by, may need them all the same. */
 function withStacks(target: Target, values: Values, filter: FilterOptions): Target {
-  if (!values['summary-only'] || values.stack !== undefined || !needsStacks(filter)) return target;
-  return { ...target, stack: 'auto' };
+  if (!values['summary-only'] || values.stack !== undefined || target.kind === 'recorded') return target;
+  const wanted = needsStacks(filter) || values['fail-on'] !== undefined;
+  return wanted || (values.by !== undefined && values.by !== 'syscall') ? { ...target, stack: 'auto' } : target;
+}
+
+/** Whether the user has said which calls matter. */
+function hasChoice(filter: FilterOptions, values: Values): boolean {
+  const { preset, ...others } = filter;
+  return Object.keys(others).length > 0 || values.all === true || (preset !== undefined && values.preset !== undefined);
+}
+
+function specifier(text: string): ReporterSpecifier {
+  const parsed = parseReporterSpecifier(text);
+  if (parsed.name !== '') return parsed;
+  throw new UsageError(`option -R takes NAME or NAME:FILE, not ${JSON.stringify(text)}`);
 }
 
 /**
@@ -99,26 +173,32 @@ function withStacks(target: Target, values: Values, filter: FilterOptions): Targ
  * @throws {PtracerError} ERR_PTRACER_INVALID_FILTER
  */
 export function settingsOf(line: CommandLine, base: NodeJS.ProcessEnv): Settings {
-  const { values } = line;
+  const { values, mode } = line;
   const qualifiers = qualify(values.expr ?? []);
-  const filter = filterOf(values);
+  const filter = filterOf(values, mode);
   const signal = [...qualifiers.signal, ...(values.signal === undefined ? [] : [values.signal])].at(-1);
   if (values.output?.startsWith('|')) {
     throw new UsageError('option -o takes a file; to write to a command, use: -o >(command)');
   }
-  if (values['summary-only'] && values.summary) throw new UsageError('-c and -C exclude each other');
-  if (values.json && (values['summary-only'] || values.summary)) {
-    throw new UsageError('--json and a summary exclude each other');
-  }
+  assertOneFormat(values, mode);
   return {
+    mode,
     target: withStacks(targetOf(line, base), values, filter),
     filter,
+    isFiltered: hasChoice(filter, values),
     stats: values.stats ?? false,
     signals: signal === undefined ? undefined : parseSignalExpression(signal),
     followForks: values['follow-forks'] ?? false,
     output: values.output,
+    reporters: (values.reporter ?? []).map(specifier),
     format: values.json ? 'json' : 'text',
     summary: values['summary-only'] ? 'only' : values.summary ? 'also' : 'none',
+    summaryFormat: summaryFormat(values),
+    failOn: parseFailOn(values['fail-on'] ?? []),
+    slowerThan:
+      mode === 'blocking' && values['slower-than'] !== undefined
+        ? duration('--slower-than', values['slower-than'])
+        : undefined,
     stringLimit: number('-s', values['string-limit'], 0),
     timestamps: timestamps(values),
     durations: values['syscall-times'] ?? false,

@@ -21,7 +21,14 @@ export interface Processes {
   stack: Exclude<StackEngine, 'inspector'>;
 }
 
-export type Target = Command | Processes;
+/** A trace that was recorded. */
+export interface Recorded {
+  kind: 'recorded';
+  /** A path, or `-` for standard input. */
+  file: string;
+}
+
+export type Target = Command | Processes | Recorded;
 
 /** `-E NAME=value` sets, `-E NAME` takes away, as strace's. */
 function environment(changes: readonly string[], base: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
@@ -74,8 +81,33 @@ function processesTarget({ values, command, attached }: CommandLine): Processes 
   return { kind: 'processes', pids: [...new Set(pids)], stack: values['summary-only'] ? 'off' : stack };
 }
 
+/** Options that say something of a program which is not there when a recorded trace is shown. */
+const LIVE = {
+  attach: '-p',
+  env: '-E',
+  'follow-forks': '-f',
+  stack: '--stack',
+  'stack-depth': '--stack-depth',
+  'string-limit': '-s',
+  stats: '--stats',
+} as const;
+
+function recordedTarget({ values, files = [] }: CommandLine): Recorded {
+  const [file, ...more] = files;
+  if (file === undefined) {
+    throw new UsageError('report needs a recorded trace: ptracer report FILE.ndjson (one is made by ptracer --json -o FILE.ndjson -- command)');
+  }
+  if (more.length > 0) throw new UsageError(`report takes one recorded trace, and ${files.length} are given`);
+  for (const name of Object.keys(LIVE) as (keyof typeof LIVE)[]) {
+    if (values[name] === undefined) continue;
+    throw new UsageError(`option ${LIVE[name]} is for a program that runs: a recorded trace is as it was recorded`);
+  }
+  return { kind: 'recorded', file };
+}
+
 /** @throws {UsageError} */
 export function targetOf(line: CommandLine, base: NodeJS.ProcessEnv): Target {
+  if (line.mode === 'report') return recordedTarget(line);
   const attaches = line.values.attach !== undefined || line.attached !== undefined;
   return attaches ? processesTarget(line) : commandTarget(line, base);
 }

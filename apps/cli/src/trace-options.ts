@@ -1,10 +1,13 @@
 /** What a command and a process that runs already are traced with alike. */
-import type { AttachOptions } from 'ptracer';
+import type { AttachOptions, FilterOptions } from 'ptracer';
 import type { Settings } from './settings.js';
 
-export function traceOptions(settings: Settings): Omit<AttachOptions, 'stack'> {
+export function traceOptions(
+  settings: Settings,
+  filter: FilterOptions,
+): Omit<AttachOptions, 'stack'> {
   return {
-    filter: settings.filter,
+    filter,
     followForks: settings.followForks,
     descriptorPaths: settings.descriptorPaths,
     ...(settings.stackDepth === undefined ? undefined : { stackDepth: settings.stackDepth }),

@@ -76,6 +76,7 @@ const CONDITIONS: readonly (keyof FilterOptions)[] = [
   'where',
   'preset',
   'pattern',
+  'also',
 ];
 
 function isConditions(choice: unknown): choice is FilterOptions {

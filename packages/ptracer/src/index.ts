@@ -1,6 +1,7 @@
 export type * from '@ptracer/core';
 export {
   describeDescriptor,
+  descriptorSyscalls,
   DescriptorTable,
   errnoText,
   isSupported,

@@ -24,9 +24,10 @@ export class Sink {
   }
 
   /** Returns a promise only where the stream asks its writer to wait. */
-  write(text: string): void | Promise<void> {
+  write(piece: string | Uint8Array): void | Promise<void> {
     if (!this.#open) return;
-    this.#text += text;
+    if (typeof piece !== 'string') return this.#writeBytes(piece);
+    this.#text += piece;
     if (this.#draining !== undefined) return this.#draining;
     if (this.#text.length >= PIECE) return this.#flush();
     if (this.#scheduled) return;
@@ -47,12 +48,20 @@ export class Sink {
     });
   }
 
+  async #writeBytes(bytes: Uint8Array): Promise<void> {
+    while (this.#open && (this.#text !== '' || this.#draining !== undefined)) await this.#flush();
+    if (this.#open && !this.stream.write(bytes)) await this.#wait();
+  }
+
   #flush(): void | Promise<void> {
     if (this.#draining !== undefined) return this.#draining;
     if (this.#text === '' || !this.#open) return;
     const text = this.#text;
     this.#text = '';
-    if (this.stream.write(text)) return;
+    if (!this.stream.write(text)) return this.#wait();
+  }
+
+  #wait(): Promise<void> {
     this.#draining = this.#drained().finally(() => {
       this.#draining = undefined;
     });

@@ -73,7 +73,7 @@ it.skipIf(!hasScript)(
 );
 
 it.skipIf(!hasScript)('colour is there on a terminal', async () => {
-  const command = 'exec "$NODE" "$BIN" -e openat cat /dev/null';
+  const command = 'exec "$NODE" "$BIN" -R strace -e openat cat /dev/null';
   const env = { ...ENV, NODE: process.execPath, BIN, TERM: 'xterm' };
   const terminal = spawn('script', ['-qefc', command, '/dev/null'], {
     env,

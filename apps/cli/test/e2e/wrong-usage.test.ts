@@ -66,7 +66,6 @@ const WRONG: readonly (readonly string[])[] = [
   ['--color', 'sometimes'],
   ['--color='],
   ['-c', '-C'],
-  ['--json', '-c'],
   ['--json', '-C'],
   ['-o', '|cat'],
   ['-x'],

@@ -1,6 +1,6 @@
 /** How what was found is told: one paragraph for each line of the program that is to blame. */
 import { readFileSync } from 'node:fs';
-import { codeFrame } from './code-frame.js';
+import { codeFrame } from '@ptracer/reporters';
 import type { KnownOrigin, Origin, Place } from './origin.js';
 import type { Style } from './style.js';
 

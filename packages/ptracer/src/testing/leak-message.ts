@@ -1,17 +1,9 @@
 /** What is said of descriptors that were left open. */
 import { describeDescriptor, type DescriptorKind, type OpenDescriptor } from '@ptracer/core';
+import { closingAdvice, durationText } from '@ptracer/reporters';
 import { findingLines, type Finding } from './findings.js';
 import { originOf } from './origin.js';
 import type { Style } from './style.js';
-
-const NS_PER_MS = 1e6;
-
-/** `0.4 ms`, `12 ms`, `3.1 s`. */
-export function ageText(ns: number): string {
-  const ms = ns / NS_PER_MS;
-  if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;
-  return ms >= 1 ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`;
-}
 
 function isFile({ kind }: OpenDescriptor): boolean {
   return kind === 'file' || kind === 'directory';
@@ -28,7 +20,7 @@ function findingOf(descriptor: OpenDescriptor): Finding {
     `fd ${fd}`,
     ...(isFile(descriptor) ? [kind] : []),
     ...(pid === process.pid ? [] : [`in process ${pid}`]),
-    `open for ${ageText(ageNs)}`,
+    `open for ${durationText(ageNs)}`,
   ];
   return {
     sort: kind,
@@ -38,18 +30,9 @@ function findingOf(descriptor: OpenDescriptor): Finding {
   };
 }
 
-/** How kinds are closed that programs open by hand. */
-const ADVICE: Partial<Record<DescriptorKind, string>> = {
-  file: 'fs.closeSync(fd), await handle.close(), or `await using`',
-  directory: 'dir.closeSync(), or read it to its end',
-  socket: 'socket.destroy(), server.close(), agent.destroy()',
-  pipe: 'end the child process, or destroy its streams',
-  inotify: 'watcher.close()',
-};
-
 /** One line. */
 function adviceFor(kinds: readonly DescriptorKind[]): string {
-  const found = kinds.map((kind) => ADVICE[kind] ?? 'end what opened it');
+  const found = kinds.map(closingAdvice);
   return `close ${kinds.length === 1 ? 'it' : 'them'}: ${[...new Set(found)].join('; ')}`;
 }
 

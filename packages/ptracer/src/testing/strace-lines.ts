@@ -1,6 +1,10 @@
 import { Writable } from 'node:stream';
 import type { SyscallEvent } from '@ptracer/core';
-import { straceReporter } from '@ptracer/reporters';
+import { report, straceReporter } from '@ptracer/reporters';
+
+async function* inOrder(calls: readonly SyscallEvent[]): AsyncGenerator<SyscallEvent> {
+  yield* calls;
+}
 
 /** Each call as strace writes it, without its stack. */
 export async function straceLines(calls: readonly SyscallEvent[]): Promise<string[]> {
@@ -13,7 +17,6 @@ export async function straceLines(calls: readonly SyscallEvent[]): Promise<strin
     },
   });
   const reporter = straceReporter(stream, { columns: 0, stackFrames: 'none', descriptorPaths: true });
-  for (const call of calls) await reporter.onEvent?.(call);
-  await reporter.onEnd?.();
+  await report(inOrder(calls), reporter);
   return text.split('\n').slice(0, -1);
 }

@@ -1,6 +1,7 @@
 import type { OpenDescriptor } from '@ptracer/core';
 import { describe, expect, it } from 'vitest';
-import { ageText, leakMessage } from '../../src/testing/leak-message.js';
+import { durationText } from '@ptracer/reporters';
+import { leakMessage } from '../../src/testing/leak-message.js';
 import { COLOURED, PLAIN } from '../../src/testing/style.js';
 import { dependency, frame, INTERNAL, open, stack } from './synthetic.js';
 
@@ -122,5 +123,5 @@ it.each([
   [12_300_000, '12 ms'],
   [3_140_000_000, '3.1 s'],
 ])('%i ns is %s', (ns, text) => {
-  expect(ageText(ns)).toBe(text);
+  expect(durationText(ns)).toBe(text);
 });

@@ -1,82 +1,90 @@
-import type { TraceEvent } from '@ptracer/core';
-import type { Reporter } from './reporter.js';
-import { Sink, type Destination } from './sink.js';
+/** Counts calls, errors and time: by system call, as strace does, or by what made the calls. */
+import type { SyscallEvent, TraceEvent } from '@ptracer/core';
+import { originOf } from '../call-site.js';
+import { shortPath, siteText } from '../text/paths.js';
 
-const NS_PER_SECOND = 1e9;
-const NS_PER_MICROSECOND = 1e3;
+/**
+ * What calls are counted by. `site`: the line of the program; `file`: the source file of that line; `package`: the npm
+ * package whose code made the call.
+ */
+export type SummaryKey = 'syscall' | 'site' | 'package' | 'file' | 'thread';
 
-/** What a summary says of one system call. */
+export const SUMMARY_KEYS: readonly [SummaryKey, ...SummaryKey[]] = [
+  'syscall',
+  'site',
+  'package',
+  'file',
+  'thread',
+];
+
+/** One row. Times are wall-clock time between the stops of its calls, ns. */
 export interface SummaryRow {
   name: string;
   calls: number;
   errors: number;
-  /** Wall-clock time between the stops of its calls, ns. */
   time: number;
+  min: number;
+  max: number;
 }
 
-/** Counts calls, errors and time by system call; the longest first. Pure. */
+/** Of calls that no line of the program made. */
+const NO_SITE = '(none of the program)';
+
+function packageOf({ stack }: SyscallEvent): string {
+  const frames = stack?.frames ?? [];
+  const frame = frames.find(({ kind }) => kind === 'user' || kind === 'dependency' || kind === 'wasm');
+  if (frame !== undefined) return frame.package ?? '(no package)';
+  return frames.length > 0 ? '(node)' : '(no JavaScript)';
+}
+
+type Naming = (call: SyscallEvent, folder: string) => string;
+
+const NAMES: Readonly<Record<SummaryKey, Naming>> = {
+  syscall: ({ name }) => name,
+  site(call, folder) {
+    const { site } = originOf(call);
+    return site === null ? NO_SITE : siteText(site, folder);
+  },
+  file(call, folder) {
+    const { site } = originOf(call);
+    return site === null ? NO_SITE : shortPath(site.url, folder);
+  },
+  package: packageOf,
+  thread: ({ thread: { role, name }, tid }) => `${role === 'other' ? name : role} ${tid}`,
+};
+
+/** The rows of a summary grow with the events that it is given. */
 export class Summary {
   readonly #rows = new Map<string, SummaryRow>();
+  readonly #nameOf: Naming;
+
+  constructor(
+    readonly by: SummaryKey = 'syscall',
+    readonly folder: string = process.cwd(),
+  ) {
+    this.#nameOf = NAMES[by];
+  }
 
   add(event: TraceEvent): void {
     if (event.type !== 'syscall') return;
-    let row = this.#rows.get(event.name);
+    const name = this.#nameOf(event, this.folder);
+    let row = this.#rows.get(name);
     if (row === undefined) {
-      row = { name: event.name, calls: 0, errors: 0, time: 0 };
-      this.#rows.set(event.name, row);
+      row = { name, calls: 0, errors: 0, time: 0, min: Infinity, max: 0 };
+      this.#rows.set(name, row);
     }
+    const { duration, result } = event;
     row.calls++;
-    row.time += event.duration ?? 0;
-    if (event.result.errno !== null) row.errors++;
+    if (result.errno !== null) row.errors++;
+    if (duration === null) return;
+    row.time += duration;
+    row.min = Math.min(row.min, duration);
+    row.max = Math.max(row.max, duration);
   }
 
+  /** The row with most time first. */
   rows(): SummaryRow[] {
-    return [...this.#rows.values()].sort((a, b) => b.time - a.time || b.calls - a.calls);
+    const rows = [...this.#rows.values()].map((row) => (row.min === Infinity ? { ...row, min: 0 } : row));
+    return rows.sort((a, b) => b.time - a.time || b.calls - a.calls);
   }
-}
-
-const percent = (part: number, whole: number): string => (whole === 0 ? 0 : (part / whole) * 100).toFixed(2);
-
-function formatRow({ name, calls, errors, time }: SummaryRow, total: number): string {
-  const fields = [
-    percent(time, total).padStart(6),
-    (time / NS_PER_SECOND).toFixed(6).padStart(11),
-    (calls === 0 ? '' : String(Math.round(time / NS_PER_MICROSECOND / calls))).padStart(11),
-    String(calls).padStart(9),
-    (errors === 0 ? '' : String(errors)).padStart(9),
-    name,
-  ];
-  return fields.join(' ');
-}
-
-/** The table of `-c`. Pure. */
-export function formatSummary(rows: readonly SummaryRow[]): string {
-  const total: SummaryRow = { name: 'total', calls: 0, errors: 0, time: 0 };
-  for (const { calls, errors, time } of rows) {
-    total.calls += calls;
-    total.errors += errors;
-    total.time += time;
-  }
-  const rule = '------ ----------- ----------- --------- --------- ----------------';
-  return [
-    '% time     seconds  usecs/call     calls    errors syscall',
-    rule,
-    ...rows.map((row) => formatRow(row, total.time)),
-    rule,
-    formatRow(total, total.time),
-    '',
-  ].join('\n');
-}
-
-/** Prints the table when the trace has ended. Time is wall-clock time, as strace counts it with `-w`. */
-export function summaryReporter(destination: Destination): Reporter {
-  const summary = new Summary();
-  const sink = new Sink(destination);
-  return {
-    onEvent: (event) => summary.add(event),
-    async onEnd() {
-      await sink.write(formatSummary(summary.rows()));
-      await sink.end();
-    },
-  };
 }

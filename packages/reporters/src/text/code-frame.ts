@@ -1,5 +1,9 @@
 /** A few lines of source around a position, with a caret under it. Pure. */
-import type { Style } from './style.js';
+/** How the parts of a code frame are coloured. */
+export interface CodeFrameStyle {
+  dim(text: string): string;
+  red(text: string): string;
+}
 
 /** Lines before and after the one that is meant. */
 const CONTEXT = 2;
@@ -43,7 +47,7 @@ function trimBlankEnds(
  * The lines around `line`:`column`, both 1-based. None where the source has no such line: it is not the
  * source that ran.
  */
-export function codeFrame(source: string, line: number, column: number, style: Style): string[] {
+export function codeFrame(source: string, line: number, column: number, style: CodeFrameStyle): string[] {
   const lines = source.split(/\r?\n/);
   const at = line - 1;
   if (at < 0 || at >= lines.length) return [];

@@ -1,6 +1,9 @@
+import pc from 'picocolors';
 import { describe, expect, it } from 'vitest';
-import { codeFrame } from '../../src/testing/code-frame.js';
-import { COLOURED, PLAIN } from '../../src/testing/style.js';
+import { codeFrame, type CodeFrameStyle } from '../../src/text/code-frame.js';
+
+const PLAIN: CodeFrameStyle = { dim: (text) => text, red: (text) => text };
+const COLOURED: CodeFrameStyle = pc.createColors(true);
 
 const SOURCE = ['first();', '', 'function second() {', '  third();', '}', '', 'last();'].join('\n');
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { quote } from '../../src/strace/quote.js';
+import { quote } from '../../src/formats/strace/quote.js';
 
 it.each([
   ['', '""'],

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { TraceEvent } from '@ptracer/core';
-import { jsonLinesReporter } from '../../src/json-lines.js';
-import { report, type Reporter } from '../../src/reporter.js';
+import { jsonLinesReporter } from '../../src/formats/json-lines.js';
+import { report } from '../../src/report.js';
+import type { Reporter } from '../../src/reporter.js';
 import { Sink } from '../../src/sink.js';
 import { call, START, traceOf } from './events.js';
 

@@ -2,8 +2,8 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import type { TraceEvent } from '@ptracer/core';
-import { report } from '../../src/reporter.js';
-import { straceReporter, type StraceOptions } from '../../src/strace/reporter.js';
+import { report } from '../../src/report.js';
+import { straceReporter, type StraceOptions } from '../../src/formats/strace/reporter.js';
 import { call, exit, FAILED, START, thread, traceOf } from './events.js';
 
 async function linesOf(options: StraceOptions, ...events: TraceEvent[]): Promise<string[]> {

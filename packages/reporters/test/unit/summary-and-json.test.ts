@@ -1,9 +1,10 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
-import { jsonLinesReporter } from '../../src/json-lines.js';
-import { report } from '../../src/reporter.js';
-import { formatSummary, Summary, summaryReporter } from '../../src/summary.js';
+import { jsonLinesReporter } from '../../src/formats/json-lines.js';
+import { report } from '../../src/report.js';
+import { Summary } from '../../src/answers/summary.js';
+import { formatSummary, summaryReporter } from '../../src/views/summary.js';
 import { call, exit, FAILED, START, traceOf } from './events.js';
 
 describe('the summary', () => {
@@ -18,9 +19,9 @@ describe('the summary', () => {
     ];
     for (const event of events) summary.add(event);
     expect(summary.rows()).toEqual([
-      { name: 'read', calls: 1, errors: 0, time: 3_000_000 },
-      { name: 'close', calls: 2, errors: 1, time: 42_000 },
-      { name: 'exit_group', calls: 1, errors: 0, time: 0 },
+      { name: 'read', calls: 1, errors: 0, time: 3_000_000, min: 3_000_000, max: 3_000_000 },
+      { name: 'close', calls: 2, errors: 1, time: 42_000, min: 21_000, max: 21_000 },
+      { name: 'exit_group', calls: 1, errors: 0, time: 0, min: 0, max: 0 },
     ]);
     expect(formatSummary(summary.rows())).toBe(
       [

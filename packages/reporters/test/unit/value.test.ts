@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ArgValue, SyscallArg, ValueKind } from '@ptracer/core';
-import { formatArg, formatResult } from '../../src/strace/value.js';
+import { formatArg, formatResult } from '../../src/formats/strace/value.js';
 
 const arg = (kind: ValueKind, value: ArgValue, more: Partial<SyscallArg> = {}): SyscallArg => ({
   name: 'x',

@@ -1,7 +1,7 @@
 import type { JsStack, TraceEvent } from '@ptracer/core';
 import pc from 'picocolors';
-import type { Reporter } from '../reporter.js';
-import { Sink, type Destination } from '../sink.js';
+import type { Reporter } from '../../reporter.js';
+import { Sink, type Destination } from '../../sink.js';
 import { LineClock, type Timestamps } from './clock.js';
 import { formatStack, type StackFormat, type StackFrames } from './stack.js';
 import { formatExit, formatSignal, formatSyscall, type LineOptions } from './line.js';

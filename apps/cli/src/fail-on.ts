@@ -1,0 +1,43 @@
+/** `--fail-on RULE[:value]`: findings that make the command line fail. Pure. */
+import type { Finding } from 'ptracer';
+import { nearest } from 'ptracer';
+import { duration } from './option-values.js';
+import { UsageError } from './usage-error.js';
+
+export interface FailOn {
+  rule: Finding['rule'];
+  /** `blocking`: from how many ns on. */
+  slowerThan?: number;
+}
+
+const RULES: Readonly<Record<string, Finding['rule']>> = {
+  leaks: 'leak',
+  leak: 'leak',
+  blocking: 'blocking',
+};
+
+const NAMES = ['leaks', 'blocking'];
+
+function parse(text: string): FailOn {
+  const [name = '', value, ...more] = text.split(':');
+  const rule = Object.hasOwn(RULES, name) ? RULES[name] : undefined;
+  if (rule === undefined || more.length > 0) {
+    throw new UsageError(
+      `option --fail-on takes leaks or blocking[:TIME], not ${JSON.stringify(text)}${nearest(name, NAMES)}`,
+    );
+  }
+  if (value === undefined) return { rule };
+  if (rule !== 'blocking') throw new UsageError(`option --fail-on: ${name} takes no value, and has ${JSON.stringify(value)}`);
+  // A bare number is milliseconds.
+  return { rule, slowerThan: duration('--fail-on blocking', /^\d+(\.\d+)?$/.test(value) ? `${value}ms` : value) };
+}
+
+/** @throws {UsageError} */
+export function parseFailOn(values: readonly string[]): FailOn[] {
+  return values.flatMap((value) => value.split(',')).map(parse);
+}
+
+/** Notes are good to know, and no reason to fail. */
+export function failsOn(rules: readonly FailOn[], findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ rule, severity }) => severity !== 'note' && rules.some((one) => one.rule === rule));
+}

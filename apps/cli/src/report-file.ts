@@ -1,0 +1,39 @@
+/** Shows a recorded trace again. */
+import { readTrace, runReport } from 'ptracer';
+import { Outputs } from './outputs.js';
+import { Progress } from './progress.js';
+import { planReport } from './reporters.js';
+import type { Settings } from './settings.js';
+import type { Recorded } from './target.js';
+import { tellFailure, verdictOf } from './verdict.js';
+
+const EXIT_DAMAGED = 125;
+
+/**
+ * Resolves with the exit status when the trace is told to its end.
+ * @throws {PtracerError} ERR_PTRACER_TRACE_FILE where the file cannot be opened
+ */
+export async function reportFile({ file }: Recorded, settings: Settings): Promise<number> {
+  const { stdout, stderr, stdin } = process;
+  const source = file === '-' ? stdin : file;
+  const progress = stderr.isTTY && !stdout.isTTY ? new Progress(`reading ${file}`, stderr) : undefined;
+  const trace = readTrace(source, {
+    ...(progress && { onProgress: (read, size) => progress.update(read, size) }),
+  });
+  const outputs = new Outputs(settings.output ?? 'stdout');
+  const { reporters, analyses } = await planReport(settings, outputs, { severalProcesses: true });
+  try {
+    const report = await runReport(trace, { reporters, analyses, onFailure: tellFailure });
+    progress?.end();
+    const { damage } = trace;
+    if (damage !== undefined) {
+      const more = damage.lines > 1 ? ` (and ${damage.lines - 1} more)` : '';
+      stderr.write(`ptracer: not all of it could be read; ${damage.message}${more}\n`);
+    }
+    const verdict = verdictOf(report, settings.failOn);
+    outputs.assertWritten();
+    return verdict === 0 && damage !== undefined ? EXIT_DAMAGED : verdict;
+  } finally {
+    progress?.end();
+  }
+}

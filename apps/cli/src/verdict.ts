@@ -1,0 +1,26 @@
+/** What a report means for the exit status. */
+import type { Report, ReporterFailure } from 'ptracer';
+import { failsOn, type FailOn } from './fail-on.js';
+
+const EXIT_FINDINGS = 1;
+const EXIT_FAILED = 125;
+
+function say(text: string): void {
+  process.stderr.write(`ptracer: ${text}\n`);
+}
+
+/** The user hears at once of a reporter that is told nothing more. */
+export function tellFailure({ reporter, error }: ReporterFailure): void {
+  say(`the reporter ${reporter} failed, and is told nothing more: ${error.message}`);
+}
+
+/** The exit status where the command itself has none to say: 0, or why it is another. */
+export function verdictOf({ failures, findings }: Report, failOn: readonly FailOn[]): number {
+  const failing = failsOn(failOn, findings);
+  if (failing.length > 0) {
+    const rules = [...new Set(failing.map(({ rule }) => rule))].join(', ');
+    say(`${failing.length} ${failing.length === 1 ? 'finding makes' : 'findings make'} this run fail (--fail-on): ${rules}`);
+  }
+  if (failures.length > 0) return EXIT_FAILED;
+  return failing.length > 0 ? EXIT_FINDINGS : 0;
+}

@@ -1,0 +1,65 @@
+/** The outcome of a trace as annotations, as many as GitHub shows. Pure. */
+import type { Finding, Severity } from '../../finding.js';
+import { fileOf, shortPath } from '../../text/paths.js';
+import { countText } from '../../text/quantity.js';
+import type { Outcome } from '../at-end.js';
+import { detailsOf, whereText } from '../finding-text.js';
+import { visible } from '../visible.js';
+import { annotation, type AnnotationPlace } from './command.js';
+
+/** Annotations of each level that GitHub takes from a step. */
+const MOST = 10;
+
+interface Entry {
+  severity: Severity;
+  place: AnnotationPlace;
+  message: string;
+}
+
+function entryOf(finding: Finding, folder: string, workspace: string): Entry {
+  const { severity, rule, site, message } = finding;
+  const isFile = site !== null && fileOf(site.url) !== undefined;
+  const title = `ptracer: ${rule}`;
+  const lines = [
+    visible(message),
+    ...(isFile ? [] : [whereText(finding, folder)]),
+    ...detailsOf(finding, folder),
+  ];
+  const place = isFile
+    ? { file: shortPath(site.url, workspace), line: site.line, col: site.column, title }
+    : { title };
+  return { severity, place, message: lines.join('\n') };
+}
+
+/** What concerns the whole trace comes first, in two annotations at most. */
+function entriesOf({ findings, notices, folder, summary: { error } }: Outcome, workspace: string): Entry[] {
+  const place = { title: 'ptracer' };
+  const entries: Entry[] = [];
+  if (error !== undefined)
+    entries.push({ severity: 'error', place, message: `the trace broke off: ${visible(error.message)}` });
+  if (notices.length > 0) {
+    const message = notices.map(({ text }) => visible(text)).join('\n');
+    entries.push({ severity: 'warning', place, message });
+  }
+  return [...entries, ...findings.map((finding) => entryOf(finding, folder, workspace))];
+}
+
+const NAMES: Readonly<Record<Severity, readonly [one: string, many: string]>> = {
+  error: ['more error', 'more errors'],
+  warning: ['more warning', 'more warnings'],
+  note: ['more note', 'more notes'],
+};
+
+/** `workspace`: the folder of the repository. */
+export function annotationsOf(outcome: Outcome, workspace: string): string {
+  const counts: Record<Severity, number> = { error: 0, warning: 0, note: 0 };
+  const lines = entriesOf(outcome, workspace)
+    .filter(({ severity }) => ++counts[severity] <= MOST)
+    .map(({ severity, place, message }) => annotation(severity, place, message));
+  const more = (Object.keys(counts) as Severity[])
+    .filter((severity) => counts[severity] > MOST)
+    .map((severity) => countText(counts[severity] - MOST, ...NAMES[severity]));
+  if (more.length > 0)
+    lines.push(`ptracer: ${more.join(', ')}: GitHub takes ${MOST} annotations of each level from a step\n`);
+  return lines.join('');
+}

@@ -1,0 +1,177 @@
+/**
+ * The trace for a person at a terminal: the line of the program first, with its source, and what it made the kernel do
+ * below it. What no line of the program did is dim.
+ */
+import type { SyscallEvent, TraceEvent } from '@ptracer/core';
+import pc from 'picocolors';
+import { originKey, originOf, type CallOrigin } from '../../call-site.js';
+import type { CallSite, Finding } from '../../finding.js';
+import type { Reporter } from '../../reporter.js';
+import { Sink, type Destination } from '../../sink.js';
+import { placeText } from '../../text/paths.js';
+import { durationText } from '../../text/quantity.js';
+import { Sources } from '../../text/sources.js';
+import { formatExit, formatSignal, formatSyscall } from '../strace/line.js';
+import { formatStack } from '../strace/stack.js';
+
+export interface PrettyOptions {
+  color?: boolean;
+  /** Every frame under each new line of the program, not its callers in the program only. Default `user`. */
+  stackFrames?: 'user' | 'all';
+  /** Lines of source around each call site, the first time that it is shown. Default true. */
+  source?: boolean;
+  /** What descriptors refer to (`-y`); the trace must have been asked for it. Default true. */
+  descriptorPaths?: boolean;
+  /** Leave out: `exit`: ends of threads and processes. */
+  quiet?: readonly 'exit'[];
+}
+
+const INDENT = '  ';
+
+/** A call that took longer is marked. */
+const SLOW_NS = 1e6;
+
+/** In the place of the call site that was shown last. */
+const INTERNAL = '\0';
+
+/** Call sites of which it is remembered that they were shown. */
+const SHOWN_LIMIT = 10_000;
+
+type Colors = ReturnType<typeof pc.createColors>;
+
+function heading(site: CallSite, folder: string, colors: Colors): string {
+  const place = colors.bold(colors.cyan(placeText(site, folder)));
+  const name = site.functionName === null ? '' : `  ${site.functionName}`;
+  return `${place}${name}${site.inexact ? colors.dim('  (or near)') : ''}`;
+}
+
+function threadText({ pid, tid, thread }: SyscallEvent, severalProcesses: boolean): string {
+  const parts = [
+    ...(severalProcesses ? [`process ${pid}`] : []),
+    ...(thread.role === 'main' ? [] : [`${thread.role === 'other' ? thread.name : thread.role} ${tid}`]),
+  ];
+  return parts.join(', ');
+}
+
+/** JavaScript first: the user's line, its source, and below it its calls. */
+export function prettyReporter(destination: Destination, options: PrettyOptions = {}): Reporter {
+  const { stackFrames = 'user', source = true, descriptorPaths = true } = options;
+  const colors = pc.createColors(options.color ?? false);
+  const quietExits = options.quiet?.includes('exit') ?? false;
+  const sink = new Sink(destination);
+  const sources = new Sources();
+  const line = { columns: 0, descriptorPaths, durations: false, colors };
+  const plain = { ...line, colors: pc.createColors(false) };
+  const processes = new Set<number>();
+  const shown = new Set<string>();
+  let folder = process.cwd();
+  let last = '';
+
+  const originLines = (
+    call: SyscallEvent,
+    { through }: CallOrigin,
+    site: CallSite,
+    key: string,
+  ): string[] => {
+    const thread = threadText(call, processes.size > 1);
+    const beside = thread === '' ? '' : colors.dim(`  [${thread}]`);
+    const lines = [`${heading(site, folder, colors)}${beside}`];
+    const isNew = !shown.has(key);
+    if (shown.size < SHOWN_LIMIT) shown.add(key);
+    if (source && isNew) {
+      const frame = sources.frame(site, colors);
+      if (frame.length > 0) lines.push('', ...frame.map((text) => `${INDENT}${text}`), '');
+    } else if (source) {
+      const text = sources.line(site);
+      if (text !== undefined) lines.push(colors.dim(`${INDENT}${text}`));
+    }
+    if (through !== undefined) {
+      const name = through.package === undefined ? '' : `${through.package}, `;
+      lines.push(colors.dim(`${INDENT}through ${name}${placeText(through, folder)}`));
+    }
+    if (isNew || stackFrames === 'all')
+      lines.push(...callers(call).map((text) => colors.dim(`${INDENT}${text}`)));
+    return lines;
+  };
+
+  const callers = ({ stack }: SyscallEvent): string[] => {
+    if (stack === undefined) return [];
+    if (stackFrames === 'all') return formatStack(stack, { frames: 'all', folder });
+    const own = stack.frames.filter(({ kind }) => kind === 'user').slice(1);
+    return formatStack({ ...stack, frames: own }, { frames: 'user', folder });
+  };
+
+  /** What no line of the program did: quietly. */
+  const showInternal = (call: SyscallEvent, time: string): void | Promise<void> => {
+    const gap = last === '' || last === INTERNAL ? '' : '\n';
+    last = INTERNAL;
+    const thread = threadText(call, processes.size > 1);
+    const beside = thread === '' ? '' : `[${thread}] `;
+    return sink.write(`${gap}${colors.dim(`· ${beside}${formatSyscall(call, plain)}${time}`)}\n`);
+  };
+
+  const showCall = (call: SyscallEvent): void | Promise<void> => {
+    const time = call.duration === null ? '' : `  ${durationText(call.duration)}`;
+    const origin = originOf(call);
+    if (origin.site === null) return showInternal(call, time);
+    const key = originKey(origin);
+    const where = `${call.tid}\0${key}`;
+    const lines =
+      where === last ? [] : [...(last === '' ? [] : ['']), ...originLines(call, origin, origin.site, key)];
+    last = where;
+    const slow = call.duration !== null && call.duration >= SLOW_NS;
+    lines.push(`${INDENT}${formatSyscall(call, line)}${slow ? colors.yellow(time) : colors.dim(time)}`);
+    return sink.write(`${lines.join('\n')}\n`);
+  };
+
+  const showLine = (text: string): void | Promise<void> => {
+    const gap = last === '' ? '' : '\n';
+    last = '';
+    return sink.write(`${gap}${text}\n`);
+  };
+
+  const threadOf = ({ pid, tid }: { pid: number; tid: number }): string =>
+    colors.dim(processes.size > 1 ? `  [process ${pid}]` : tid === pid ? '' : `  [thread ${tid}]`);
+
+  const show = (event: TraceEvent): void | Promise<void> => {
+    switch (event.type) {
+      case 'start':
+        processes.add(event.pid);
+        return;
+      case 'syscall':
+        return showCall(event);
+      case 'signal':
+        return showLine(`${colors.yellow(formatSignal(event))}${threadOf(event)}`);
+      case 'stop':
+        return showLine(`${colors.yellow(`--- stopped by ${event.signal} ---`)}${threadOf(event)}`);
+      case 'spawn':
+        processes.add(event.pid);
+        return;
+      case 'exit':
+        // Ends of threads tell a person nothing.
+        if (event.tid !== event.pid || quietExits) return;
+        return showLine(`${colors.dim(formatExit(event))}${threadOf(event)}`);
+      case 'lost':
+        return showLine(colors.red(`ptracer: ${event.count ?? 'some'} events were lost: ${event.reason}`));
+      case 'warning':
+        return showLine(colors.yellow(`ptracer: warning: ${event.message}`));
+      default:
+        return undefined;
+    }
+  };
+
+  return {
+    name: 'pretty',
+    onStart(info) {
+      folder = info.folder;
+    },
+    onEvent: show,
+    onFinding: (finding: Finding) => showLine(findingText(finding, folder, colors)),
+    onEnd: () => sink.end(),
+  };
+}
+
+function findingText({ severity, rule, message, site }: Finding, folder: string, colors: Colors): string {
+  const paint = severity === 'error' ? colors.red : severity === 'warning' ? colors.yellow : colors.dim;
+  return `${paint(`${rule}: `)}${message}${site === null ? '' : `  ${colors.cyan(placeText(site, folder))}`}`;
+}

@@ -1,0 +1,51 @@
+import type { SyscallEvent } from '@ptracer/core';
+import { bytesOf } from './transfer.js';
+
+/** What the calls of one path have in common. */
+export interface CallWeights {
+  calls: number;
+  /** Wall-clock time in them, ns; a call that never returned adds none. */
+  time: number;
+  /** Bytes that they moved. */
+  bytes: number;
+}
+
+interface CallNode extends CallWeights {
+  readonly children: Map<number, CallNode>;
+}
+
+function newNode(): CallNode {
+  return { children: new Map(), calls: 0, time: 0, bytes: 0 };
+}
+
+/** Sums of calls by the frames that led to them. It grows with distinct paths, not with calls. */
+export class CallTree {
+  readonly #root = newNode();
+
+  /** @param path numbers of frames, the outermost first */
+  add(path: readonly number[], call: SyscallEvent): void {
+    let node = this.#root;
+    for (const frame of path) {
+      let child = node.children.get(frame);
+      if (child === undefined) node.children.set(frame, (child = newNode()));
+      node = child;
+    }
+    node.calls++;
+    node.time += call.duration ?? 0;
+    node.bytes += bytesOf(call);
+  }
+
+  /** Each path that calls were added to. The array is the same each time: copy what is to be kept. */
+  *paths(): Generator<{ path: readonly number[]; weights: Readonly<CallWeights> }> {
+    yield* below(this.#root, []);
+  }
+}
+
+function* below(node: CallNode, path: number[]): ReturnType<CallTree['paths']> {
+  if (node.calls > 0) yield { path, weights: node };
+  for (const [frame, child] of node.children) {
+    path.push(frame);
+    yield* below(child, path);
+    path.pop();
+  }
+}

@@ -1,0 +1,174 @@
+/** Whatever stands for a reporter becomes one. */
+import { createWriteStream, openSync } from 'node:fs';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import { PtracerError } from '@ptracer/core';
+import { BUILTIN_NAMES, isBuiltin, makeBuiltin, type BuiltinOptions } from '../builtin.js';
+import type {
+  Reporter,
+  ReporterContext,
+  ReporterDefinition,
+  ReporterFactory,
+  ReporterGenerator,
+} from '../reporter.js';
+import { Sink, type Destination } from '../sink.js';
+import { generatorReporter } from './generator.js';
+import { loadDefinition } from './resolve.js';
+
+/** Where a reporter that is named writes, and how. */
+export interface OutputOptions {
+  /** A stream, or a file that is made or overwritten. Default: standard output. */
+  output?: Destination | string;
+  /** Default: where the output is a terminal, and NO_COLOR does not say otherwise. */
+  color?: boolean;
+}
+
+/** A name, alone or with options: of a reporter that is built in, a package, or a file that begins with `.` or `/`. */
+export type NamedReporter =
+  | keyof BuiltinOptions
+  | {
+      [Name in keyof BuiltinOptions]: readonly [Name, BuiltinOptions[Name] & OutputOptions];
+    }[keyof BuiltinOptions]
+  | (string & {})
+  | readonly [string, Readonly<Record<string, unknown>> & OutputOptions];
+
+/** A reporter, an async generator function, or a name. */
+export type ReporterChoice = Reporter | ReporterGenerator | NamedReporter;
+
+/** Colour belongs on a terminal only (https://no-color.org, FORCE_COLOR). */
+export function wantsColor(stream: Writable & { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
+  if (env['NO_COLOR']) return false;
+  if (env['FORCE_COLOR']) return env['FORCE_COLOR'] !== '0';
+  return stream.isTTY === true && env['TERM'] !== 'dumb';
+}
+
+/**
+ * Opens a destination by name: `stdout` or `-`, `stderr`, or a file.
+ * @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT where the file cannot be written
+ */
+export function openDestination(name: string): Writable {
+  if (name === 'stdout' || name === '-') return process.stdout;
+  if (name === 'stderr') return process.stderr;
+  try {
+    return createWriteStream(name, { fd: openSync(name, 'w') });
+  } catch (error) {
+    throw new PtracerError(
+      'ERR_PTRACER_INVALID_ARGUMENT',
+      `the output file cannot be written: ${(error as Error).message}`,
+      { cause: error },
+    );
+  }
+}
+
+const AsyncGeneratorFunction = Object.getPrototypeOf(async function* () {}).constructor as new () => unknown;
+
+const isGenerator = (value: unknown): value is ReporterGenerator => value instanceof AsyncGeneratorFunction;
+
+function isReporter(value: unknown): value is Reporter {
+  if (typeof value !== 'object' || value === null) return false;
+  const hooks = ['onStart', 'onEvent', 'onFinding', 'onEnd'] as const;
+  const given = hooks
+    .map((hook) => (value as Record<string, unknown>)[hook])
+    .filter((one) => one !== undefined);
+  return given.length > 0 && given.every((hook) => typeof hook === 'function');
+}
+
+function assertReporter(value: unknown, name: string): asserts value is Reporter {
+  if (isReporter(value)) return;
+  throw new PtracerError(
+    'ERR_PTRACER_REPORTER_INVALID',
+    `the reporter ${name} cannot be used: it has none of onStart, onEvent, onFinding, onEnd as a function`,
+  );
+}
+
+/** The reporter, with something to be done behind its end. */
+function endingWith(reporter: Reporter, name: string, end: () => Promise<void>): Reporter {
+  return {
+    name: reporter.name ?? name,
+    ...(reporter.analyses && { analyses: reporter.analyses }),
+    ...(reporter.onStart && { onStart: (info) => reporter.onStart!(info) }),
+    ...(reporter.onEvent && { onEvent: (event) => reporter.onEvent!(event) }),
+    ...(reporter.onFinding && { onFinding: (finding) => reporter.onFinding!(finding) }),
+    async onEnd(summary) {
+      try {
+        await reporter.onEnd?.(summary);
+      } finally {
+        await end();
+      }
+    },
+  };
+}
+
+/**
+ * Makes the reporter that a definition defines.
+ * @throws {PtracerError} ERR_PTRACER_REPORTER_INVALID where it makes none
+ */
+export async function reporterOf(
+  definition: ReporterDefinition,
+  name: string,
+  context: Omit<ReporterContext, 'write'>,
+): Promise<Reporter> {
+  const sink = new Sink(context.stream);
+  const whole: ReporterContext = { ...context, write: (text) => sink.write(text) };
+  let made: unknown = definition;
+  if (isGenerator(definition)) made = generatorReporter(definition, whole, name);
+  else if (typeof definition === 'function') {
+    try {
+      made = await (definition as ReporterFactory)(whole);
+    } catch (error) {
+      throw new PtracerError(
+        'ERR_PTRACER_REPORTER_INVALID',
+        `the reporter ${name} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
+        { cause: error },
+      );
+    }
+  }
+  assertReporter(made, name);
+  return endingWith(made, name, () => sink.end());
+}
+
+/**
+ * @param folder where packages and files are looked for
+ * @throws {PtracerError} ERR_PTRACER_REPORTER_NOT_FOUND, ERR_PTRACER_REPORTER_INVALID, ERR_PTRACER_INVALID_ARGUMENT
+ */
+export async function makeReporter(choice: ReporterChoice, folder: string): Promise<Reporter> {
+  const isNamed = typeof choice === 'string' || Array.isArray(choice);
+  if (!isNamed && !isGenerator(choice)) {
+    assertReporter(choice, 'that was given');
+    return choice as Reporter;
+  }
+  const [name, given] = (
+    isNamed ? (typeof choice === 'string' ? [choice, {}] : choice) : ['generator', {}]
+  ) as [string, Readonly<Record<string, unknown>> & OutputOptions];
+  const { output = process.stdout, color, ...options } = given;
+  // What does not exist is said before a file is made for it.
+  const definition = isNamed
+    ? isBuiltin(name)
+      ? undefined
+      : await loadDefinition(name, folder, BUILTIN_NAMES)
+    : (choice as ReporterGenerator);
+  const stream = typeof output === 'string' ? openDestination(output) : output;
+  const context = {
+    options,
+    stream,
+    color: color ?? wantsColor(stream, process.env),
+    columns: (stream as { columns?: number }).columns,
+    folder,
+  };
+  const reporter =
+    definition === undefined
+      ? makeBuiltin(name as keyof BuiltinOptions, context)
+      : await reporterOf(definition, name, context);
+  // Whoever opened a file closes it.
+  return typeof output === 'string'
+    ? endingWith(reporter, name, () => closed(stream))
+    : { ...reporter, name };
+}
+
+/** Resolves when a stream of ours is closed, or is no more. */
+async function closed(stream: Writable): Promise<void> {
+  if (stream === process.stdout || stream === process.stderr || stream.destroyed) return;
+  const end = finished(stream, { readable: false }).catch(() => {});
+  stream.end();
+  await end;
+}

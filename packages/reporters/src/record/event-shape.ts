@@ -1,0 +1,56 @@
+/** Whether a value is an event that reporters can show. The schema says more; this is what keeps them from failing. Pure. */
+import type { TraceEvent } from '@ptracer/core';
+
+type Fields = Readonly<Record<string, 'string' | 'number' | 'object' | 'array'>>;
+
+const FIELDS: { readonly [Type in TraceEvent['type']]: Fields } = {
+  start: { command: 'array', pid: 'number', time: 'number', wallTime: 'number' },
+  syscall: {
+    pid: 'number',
+    tid: 'number',
+    thread: 'object',
+    name: 'string',
+    args: 'array',
+    result: 'object',
+    startTime: 'number',
+  },
+  signal: { pid: 'number', tid: 'number', signal: 'string', time: 'number' },
+  stop: { pid: 'number', tid: 'number', signal: 'string', time: 'number' },
+  spawn: { pid: 'number', tid: 'number', time: 'number' },
+  exec: { pid: 'number', formerTid: 'number', time: 'number' },
+  exit: { pid: 'number', tid: 'number', time: 'number' },
+  lost: { reason: 'string', time: 'number' },
+  warning: { code: 'string', message: 'string', time: 'number' },
+};
+
+/** Lines of a trace that are no events: they are found anew, or not at all. */
+const DERIVED: ReadonlySet<unknown> = new Set(['finding', 'summary']);
+
+function typeOf(value: unknown): string {
+  return Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
+}
+
+/** What is wrong with a value as an event: `undefined` where nothing is; `derived` for a line that is to be passed over. */
+export function eventFault(value: unknown): 'derived' | { fault: string } | undefined {
+  if (typeOf(value) !== 'object') return { fault: `${typeOf(value)} is no event` };
+  const event = value as Readonly<Record<string, unknown>>;
+  if (event['v'] !== 1) {
+    return {
+      fault:
+        event['v'] === undefined
+          ? 'an event has a version, "v":1'
+          : `events of version ${String(event['v'])} are not known here`,
+    };
+  }
+  const { type } = event;
+  if (DERIVED.has(type)) return 'derived';
+  if (typeof type !== 'string' || !Object.hasOwn(FIELDS, type)) {
+    return { fault: `there is no event of type ${JSON.stringify(type)}` };
+  }
+  const fields = FIELDS[type as TraceEvent['type']];
+  for (const name in fields) {
+    if (typeOf(event[name]) !== fields[name])
+      return { fault: `an event of type ${type} has no ${name} that is ${fields[name]}` };
+  }
+  return undefined;
+}

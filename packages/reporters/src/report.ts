@@ -1,0 +1,145 @@
+/** Feeds a trace to reporters: each event to each of them, findings at the end. */
+import { PtracerError, type TraceEvent } from '@ptracer/core';
+import type { Analysis, Answers } from './analysis.js';
+import type { Finding } from './finding.js';
+import { makeReporter, type ReporterChoice } from './load/make.js';
+import type { Reporter, TraceSummary } from './reporter.js';
+import { bySeverity } from './severity.js';
+import { Tally } from './tally.js';
+
+/** A reporter that failed, and was told nothing more. */
+export interface ReporterFailure {
+  reporter: string;
+  error: Error;
+}
+
+/** What came of a trace. */
+export interface Report extends TraceSummary {
+  failures: readonly ReporterFailure[];
+}
+
+export interface ReportOptions {
+  reporters: readonly ReporterChoice[];
+  /** Analyses besides those that reporters bring. Of two of one rule the first is run; these come first. */
+  analyses?: readonly Analysis[];
+  /** Paths below it are shown relative to it. Default: the working folder. */
+  folder?: string;
+  /** Called as soon as a reporter has failed. Default: the report is rejected at its end. */
+  onFailure?: (failure: ReporterFailure) => void;
+}
+
+/** Reporters that work, told one after the other. */
+class Audience {
+  readonly failures: ReporterFailure[] = [];
+  #reporters: Reporter[];
+
+  constructor(
+    reporters: readonly Reporter[],
+    readonly onFailure: ReportOptions['onFailure'],
+  ) {
+    this.#reporters = [...reporters];
+  }
+
+  /** Returns a promise only where a reporter does. */
+  tell(hook: (reporter: Reporter) => void | Promise<void>): void | Promise<void> {
+    let pending: Promise<void>[] | undefined;
+    for (const reporter of this.#reporters) {
+      try {
+        const promise = hook(reporter);
+        if (promise === undefined) continue;
+        (pending ??= []).push(promise.catch((error: unknown) => this.#drop(reporter, error)));
+      } catch (error) {
+        this.#drop(reporter, error);
+      }
+    }
+    if (pending !== undefined) return Promise.all(pending).then(() => undefined);
+  }
+
+  #drop(reporter: Reporter, thrown: unknown): void {
+    this.#reporters = this.#reporters.filter((one) => one !== reporter);
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const failure = { reporter: reporter.name ?? 'a reporter', error };
+    this.failures.push(failure);
+    this.onFailure?.(failure);
+  }
+}
+
+function analysesOf(reporters: readonly Reporter[], given: readonly Analysis[]): Analysis[] {
+  const all = [...given, ...reporters.flatMap(({ analyses = [] }) => analyses)];
+  return all.filter(({ rule }, index) => all.findIndex((one) => one.rule === rule) === index);
+}
+
+function finish(analyses: readonly Analysis[]): { findings: Finding[]; answers: Answers } {
+  const answers: Answers = {};
+  const findings = analyses.flatMap((analysis) => {
+    const { findings, answer } = analysis.finish();
+    Object.assign(answers, { [analysis.rule]: answer });
+    return findings;
+  });
+  return { findings: findings.sort(bySeverity), answers };
+}
+
+/** What a failed reporter is told as, where nobody else listens. */
+function failureError(failures: readonly ReporterFailure[]): PtracerError {
+  const [first] = failures as [ReporterFailure];
+  const others = failures.length > 1 ? ` (and ${failures.length - 1} more)` : '';
+  return new PtracerError(
+    'ERR_PTRACER_REPORTER_FAILED',
+    `the reporter ${first.reporter} failed and was told nothing more${others}: ${first.error.message}`,
+    { cause: first.error },
+  );
+}
+
+/**
+ * Feeds every event of a trace to the reporters, then what the analyses found.
+ * @throws what the trace throws (ERR_PTRACER_TRACER_DIED), after the reporters have ended; ERR_PTRACER_REPORTER_NOT_FOUND,
+ * ERR_PTRACER_REPORTER_INVALID before the first event is read; ERR_PTRACER_REPORTER_FAILED at the end, where `onFailure`
+ * is not given
+ */
+export async function runReport(trace: AsyncIterable<TraceEvent>, options: ReportOptions): Promise<Report> {
+  const { folder = process.cwd(), onFailure } = options;
+  const reporters: Reporter[] = [];
+  for (const choice of options.reporters) reporters.push(await makeReporter(choice, folder));
+  const analyses = analysesOf(reporters, options.analyses ?? []);
+  const audience = new Audience(reporters, onFailure);
+  const tally = new Tally();
+  let started = false;
+  let error: Error | undefined;
+  const begin = (event?: TraceEvent): void | Promise<void> => {
+    started = true;
+    const start = event?.type === 'start' ? event : undefined;
+    return audience.tell((reporter) => reporter.onStart?.({ start, folder }));
+  };
+  try {
+    for await (const event of trace) {
+      if (!started) await begin(event);
+      tally.add(event);
+      for (const analysis of analyses) analysis.observe(event);
+      const pending = audience.tell((reporter) => reporter.onEvent?.(event));
+      if (pending !== undefined) await pending;
+    }
+  } catch (thrown) {
+    error = thrown as Error;
+  }
+  if (!started) await begin();
+  const { findings, answers } = finish(analyses);
+  for (const finding of findings) await audience.tell((reporter) => reporter.onFinding?.(finding));
+  const summary: TraceSummary = { ...tally.result(), findings, answers, ...(error && { error }) };
+  await audience.tell((reporter) => reporter.onEnd?.(summary));
+  if (error !== undefined) throw error;
+  const { failures } = audience;
+  if (failures.length > 0 && onFailure === undefined) throw failureError(failures);
+  return { ...summary, failures };
+}
+
+/**
+ * Shows a trace: `report(trace, 'pretty', ['sarif', { output: 'ptracer.sarif' }], myReporter)`. What is named writes to
+ * standard output, where it is not given an `output`.
+ * @throws as `runReport`
+ */
+export function report(
+  trace: AsyncIterable<TraceEvent>,
+  ...reporters: readonly ReporterChoice[]
+): Promise<Report> {
+  return runReport(trace, { reporters });
+}

@@ -1,0 +1,52 @@
+/** The answer to "which line blocks my event loop in the kernel, and for how long?". */
+import { BlockingAnalysis, type BlockingOptions } from '../answers/blocking.js';
+import type { BlockingFinding } from '../finding.js';
+import type { Reporter, TraceSummary } from '../reporter.js';
+import type { Destination } from '../sink.js';
+import { countText, durationText } from '../text/quantity.js';
+import { findingView, type ViewOptions } from './finding-view.js';
+
+export interface BlockingViewOptions extends ViewOptions, BlockingOptions {}
+
+function figures(finding: BlockingFinding, started: number | undefined): string[] {
+  const { totalNs, count, p50Ns, p99Ns, maxNs, tracerNs, syscalls, longest } = finding;
+  const own = tracerNs === null ? '' : `, of which tracing is ${durationText(tracerNs)}`;
+  const when =
+    started === undefined
+      ? ''
+      : `; the longest began ${durationText(Math.max(0, longest.startTime - started))} after the start`;
+  return [
+    `${durationText(totalNs)} in ${countText(count, 'call', 'calls')} (${syscalls.join(', ')})${own}`,
+    `median ${durationText(p50Ns)}, 99 % below ${durationText(p99Ns)}, longest ${durationText(maxNs)}${when}`,
+  ];
+}
+
+function share(part: number, whole: number): string {
+  return whole === 0 ? '' : ` (${((part / whole) * 100).toFixed(0)} %)`;
+}
+
+function closing({ answers: { blocking } }: TraceSummary, found: number): string[] {
+  if (blocking === undefined) return [];
+  const { slowerThan, threads, calls, totalNs, idleNs, wallNs, callCost } = blocking;
+  if (threads === 0) {
+    return ['no thread ran JavaScript, or no stacks were taken: nothing can be said of an event loop'];
+  }
+  const cost =
+    callCost === null
+      ? ''
+      : callCost.measured
+        ? `; tracing adds about ${durationText(callCost.ns)} to each`
+        : `; tracing adds at most ${durationText(callCost.ns)} to each`;
+  return [
+    ...(found === 0 ? [`no call kept an event loop for ${durationText(slowerThan)} or longer`] : []),
+    `${countText(threads, 'event loop', 'event loops')}: ${durationText(totalNs)} of ${durationText(wallNs)}${share(totalNs, wallNs)} ` +
+      `in ${countText(calls, 'call that was counted', 'calls that were counted')}, ` +
+      `${durationText(idleNs)} idle${cost}`,
+  ];
+}
+
+/** Prints which lines kept an event loop in the kernel, with the source, how long, and what to do. */
+export function blockingReporter(destination: Destination, options: BlockingViewOptions = {}): Reporter {
+  const analysis = new BlockingAnalysis(options);
+  return findingView(destination, { analysis, figures, advice: ({ advice }) => advice, closing }, options);
+}

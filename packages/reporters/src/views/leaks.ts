@@ -1,0 +1,60 @@
+/** The answer to "which line leaves descriptors open?". */
+import { LeakAnalysis, type LeakAnswer, type LeakOptions } from '../answers/leaks.js';
+import type { LeakFinding } from '../finding.js';
+import type { Reporter, TraceSummary } from '../reporter.js';
+import type { Destination } from '../sink.js';
+import { countText, durationText } from '../text/quantity.js';
+import { findingView, type ViewOptions } from './finding-view.js';
+
+export interface LeaksViewOptions extends ViewOptions, LeakOptions {}
+
+/** Most paths and numbers that a finding has. */
+const LISTED = 5;
+
+function list(values: readonly (string | number)[], count: number): string {
+  return count > values.length ? `${values.join(', ')}, …` : values.join(', ');
+}
+
+function figures(finding: LeakFinding, started: number | undefined): string[] {
+  const { paths, fds, count, opened, closed, firstTime, lastTime, ageNs } = finding;
+  const since = (time: number): string =>
+    started === undefined ? '' : `, since ${durationText(Math.max(0, time - started))} after the start`;
+  const ages =
+    count === 1
+      ? `open for ${durationText(ageNs)}${since(firstTime)}`
+      : `the first open for ${durationText(ageNs)}${since(firstTime)}` +
+        `; the last for ${durationText(ageNs - (lastTime - firstTime))}`;
+  return [
+    list(paths, paths.length === LISTED ? count : paths.length),
+    `${count === 1 ? 'descriptor' : `${count} descriptors,`} ${list(fds, count)}: ${ages}`,
+    ...(opened === count ? [] : [`${opened} opened by this line, ${closed} closed`]),
+  ];
+}
+
+function closing({ answers: { leak } }: TraceSummary, found: number): string[] {
+  if (leak === undefined) return [];
+  const { opened, closed, ofNode, inUse, exhausted } = leak;
+  const parts = [
+    `${countText(opened, 'descriptor', 'descriptors')} opened, ${closed} closed`,
+    ...(inUse === 0 ? [] : [`${inUse} in use when the trace ended`]),
+    ...(ofNode === 0 ? [] : [`${ofNode} are Node.js's own`]),
+  ];
+  return [
+    ...(exhausted === null ? [] : [exhaustedText(exhausted)]),
+    `${found === 0 ? 'no descriptor was left open: ' : ''}${parts.join(', ')}`,
+  ];
+}
+
+function exhaustedText({ calls }: NonNullable<LeakAnswer['exhausted']>): string {
+  return `${countText(calls, 'call', 'calls')} failed for want of descriptors (EMFILE, ENFILE)`;
+}
+
+/** Prints which lines left descriptors open, with the source, how many, how long, and what to do. */
+export function leaksReporter(destination: Destination, options: LeaksViewOptions = {}): Reporter {
+  const view = { analysis: new LeakAnalysis(options), figures, advice: adviceOf, closing };
+  return findingView(destination, view, options);
+}
+
+function adviceOf({ state, advice }: LeakFinding): string | undefined {
+  return state === 'held' ? undefined : advice;
+}

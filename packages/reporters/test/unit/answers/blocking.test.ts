@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import {
+  BlockingAnalysis,
+  type BlockingAnswer,
+  type BlockingOptions,
+} from '../../../src/answers/blocking.js';
+import type { BlockingFinding } from '../../../src/finding.js';
+import { at, internal, Program } from '../program.js';
+
+const MS = 1e6;
+
+function analyse(
+  program: Program,
+  options: BlockingOptions = {},
+): { findings: BlockingFinding[]; answer: BlockingAnswer } {
+  const analysis = new BlockingAnalysis(options);
+  for (const event of program.events) analysis.observe(event);
+  const { findings, answer } = analysis.finish();
+  return { findings: findings as BlockingFinding[], answer };
+}
+
+it('a slow line is a finding with its figures, its longest call and a stack', () => {
+  const program = new Program({ callCost: 10_000 });
+  const frames = [internal('node:fs'), at(22), at(30)];
+  for (const duration of [20, 80, 6]) program.read(17, duration * MS, { frames });
+  const { findings } = analyse(program);
+  expect(findings).toHaveLength(1);
+  const [finding] = findings as [BlockingFinding];
+  expect(finding).toMatchObject({
+    rule: 'blocking',
+    severity: 'error',
+    message: 'the event loop stood still for 80 ms in read of /file17; 3 calls took 106 ms together',
+    site: { line: 22 },
+    count: 3,
+    totalNs: 106 * MS,
+    maxNs: 80 * MS,
+    tracerNs: 30_000,
+    syscalls: ['read'],
+    longest: { syscall: 'read', path: '/file17', duration: 80 * MS },
+    stack: { frames },
+  });
+  expect(Math.abs(finding.p50Ns / (20 * MS) - 1)).toBeLessThan(0.0101);
+  expect(Math.abs(finding.p99Ns / (80 * MS) - 1)).toBeLessThan(0.0101);
+});
+
+describe('severity', () => {
+  it.each([
+    [4.9, undefined],
+    [5.1, 'warning'],
+    [51, 'error'],
+  ])('of a call of %d ms is %s', (ms, severity) => {
+    const program = new Program();
+    program.read(17, ms * MS, { frames: [at(1)] });
+    expect(analyse(program).findings[0]?.severity).toBe(severity);
+  });
+
+  it('of many short calls is a note', () => {
+    const program = new Program();
+    for (let i = 0; i < 100; i++) program.read(17, MS, { frames: [at(1)] });
+    expect(analyse(program).findings).toMatchObject([
+      {
+        severity: 'note',
+        message: '100 short calls kept the event loop for 100 ms, the longest for 1 ms in read of /file17',
+      },
+    ]);
+  });
+
+  it("does not count the tracer's own cost against a line", () => {
+    const program = new Program({ callCost: MS });
+    program.read(17, 5.5 * MS, { frames: [at(1)] });
+    expect(analyse(program).findings).toEqual([]);
+  });
+
+  it('goes by the threshold that was asked for', () => {
+    const program = new Program();
+    program.read(17, 2 * MS, { frames: [at(1)] });
+    expect(analyse(program, { slowerThan: MS }).findings).toHaveLength(1);
+  });
+});
+
+describe('waiting for events', () => {
+  it('is idle time', () => {
+    const program = new Program();
+    program.read(17, MS, { frames: [at(1)] });
+    program.wait(1000 * MS, { frames: [internal('node:internal/process/task_queues')] });
+    program.wait(500 * MS);
+    expect(analyse(program)).toMatchObject({
+      findings: [],
+      answer: { idleNs: 1500 * MS, totalNs: MS, calls: 1 },
+    });
+  });
+
+  it('from a line of the program is spawnSync, and blocks', () => {
+    const program = new Program();
+    program.wait(90 * MS, { frames: [internal('node:child_process', 'spawnSync'), at(4)] });
+    expect(analyse(program).findings).toMatchObject([
+      { site: { line: 4 }, advice: expect.stringContaining('not their Sync forms') },
+    ]);
+  });
+});
+
+describe('not counted is', () => {
+  it('what other threads do', () => {
+    const program = new Program();
+    program.read(17, MS, { frames: [at(1)] });
+    program.read(18, 100 * MS, { role: 'uv-pool', tid: 12 });
+    program.read(18, 100 * MS, { role: 'v8', tid: 13 });
+    expect(analyse(program)).toMatchObject({ findings: [], answer: { calls: 1, threads: 1 } });
+  });
+
+  it('a program without JavaScript, and the time before the first of it', () => {
+    const program = new Program();
+    program.read(17, 100 * MS);
+    program.read(17, 100 * MS, { pid: 50 });
+    program.read(17, MS, { frames: [at(1)] });
+    expect(analyse(program)).toMatchObject({ findings: [], answer: { calls: 1 } });
+  });
+
+  it('a call that never returned', () => {
+    const program = new Program();
+    program.call('exit_group', [], { frames: [at(1)], duration: null });
+    expect(analyse(program).answer).toMatchObject({ calls: 0 });
+  });
+});
+
+it('workers have event loops of their own', () => {
+  const program = new Program();
+  program.read(17, 60 * MS, { frames: [at(1)] });
+  program.read(17, 70 * MS, { frames: [at(2)], role: 'worker', tid: 14 });
+  const { findings, answer } = analyse(program);
+  expect(findings.map(({ site, longest }) => [site?.line, longest.tid])).toEqual([
+    [2, 14],
+    [1, 10],
+  ]);
+  expect(answer.threads).toBe(2);
+});
+
+it('the cost of tracing is that of the fastest call at most, where it was not measured', () => {
+  const program = new Program();
+  program.read(17, 7_000, { frames: [at(1)] });
+  program.read(17, MS, { frames: [at(1)] });
+  expect(analyse(program).answer.callCost).toEqual({ ns: 7_000, measured: false });
+  expect(analyse(program, { callCost: 3_000 }).answer.callCost).toEqual({ ns: 3_000, measured: true });
+  expect(analyse(new Program()).answer.callCost).toBe(null);
+});

@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest';
+import { LeakAnalysis, type LeakAnswer, type LeakOptions } from '../../../src/answers/leaks.js';
+import type { LeakFinding } from '../../../src/finding.js';
+import { at, inPackage, internal, PID, Program } from '../program.js';
+
+const CHILD = 20;
+
+function analyse(
+  program: Program,
+  options: LeakOptions = {},
+): { findings: LeakFinding[]; answer: LeakAnswer } {
+  const analysis = new LeakAnalysis(options);
+  for (const event of program.events) analysis.observe(event);
+  const { findings, answer } = analysis.finish();
+  return { findings: findings as LeakFinding[], answer };
+}
+
+const lines = (findings: readonly LeakFinding[]): string[] =>
+  findings.map(({ state, site, count }) => `${state} ${site?.line ?? '?'} ${count}`);
+
+describe('a line that never closes what it opens', () => {
+  it('several times is growing, with everything about them', () => {
+    const program = new Program();
+    const frames = [internal('node:fs'), at(14), at(20)];
+    for (let fd = 20; fd < 27; fd++) {
+      program.open(`/data/${fd}`, fd, { frames });
+      program.rest(1e9);
+    }
+    program.close(21);
+    program.exit();
+    const { findings, answer } = analyse(program);
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatchObject({
+      v: 1,
+      type: 'finding',
+      rule: 'leak',
+      severity: 'error',
+      state: 'growing',
+      message: '6 files of the 7 that this line opened were never closed',
+      site: { functionName: 'f14', url: 'file:///app/app.js', line: 14, column: 5 },
+      count: 6,
+      kind: 'file',
+      paths: ['/data/20', '/data/22', '/data/23', '/data/24', '/data/25'],
+      fds: [20, 22, 23, 24, 25],
+      pids: [PID],
+      syscall: 'openat',
+      opened: 7,
+      closed: 1,
+    });
+    const [{ firstTime, lastTime, ageNs }] = findings as [LeakFinding];
+    expect(lastTime - firstTime).toBe(6e9 + 6 * 1_010_000);
+    expect(ageNs).toBeGreaterThan(lastTime - firstTime);
+    expect(answer).toEqual({ opened: 7, closed: 1, inUse: 0, ofNode: 0, exhausted: null });
+  });
+
+  it('once is a warning with the path', () => {
+    const program = new Program();
+    program.open('/etc/hostname', 17, { frames: [at(3)] });
+    program.exit();
+    const { findings } = analyse(program);
+    expect(findings).toMatchObject([
+      { severity: 'warning', state: 'unclosed', message: 'a file was never closed: /etc/hostname' },
+    ]);
+  });
+
+  it('is told before one with fewer, and that before what is held', () => {
+    const program = new Program();
+    program.socket(20, { frames: [at(1)] });
+    program.bind(20, 80);
+    program.listen(20);
+    program.open('/one', 21, { frames: [at(2)] });
+    for (const fd of [22, 23]) program.open('/two', fd, { frames: [at(3)] });
+    for (const fd of [24, 25, 26]) program.open('/three', fd, { frames: [at(4)] });
+    program.exit();
+    expect(lines(analyse(program).findings)).toEqual([
+      'growing 4 3',
+      'growing 3 2',
+      'unclosed 2 1',
+      'held 1 1',
+    ]);
+  });
+
+  it('is apart from the same line through another package', () => {
+    const program = new Program();
+    for (const name of ['a', 'b'])
+      program.open('/x', name === 'a' ? 20 : 21, { frames: [inPackage(name), at(3)] });
+    program.exit();
+    const { findings } = analyse(program);
+    expect(findings.map(({ through }) => through?.package)).toEqual(['a', 'b']);
+    expect(findings.every(({ site }) => site?.line === 3)).toBe(true);
+  });
+
+  it('without a line says why none is known', () => {
+    const program = new Program();
+    program.open('/pool', 20, { role: 'uv-pool', tid: 12 });
+    program.exit();
+    expect(analyse(program).findings).toMatchObject([
+      { site: null, reason: expect.stringContaining('thread pool') },
+    ]);
+  });
+});
+
+describe('what is held on purpose is a note', () => {
+  it('a listening socket, with its address', () => {
+    const program = new Program();
+    program.socket(20, { frames: [at(9)] });
+    program.bind(20, 8080);
+    program.listen(20);
+    program.exit();
+    expect(analyse(program).findings).toMatchObject([
+      { severity: 'note', state: 'held', message: expect.stringContaining('listening on 127.0.0.1:8080') },
+    ]);
+  });
+
+  it('connections of clients', () => {
+    const program = new Program();
+    for (const fd of [21, 22]) program.accept(20, fd);
+    program.exit();
+    expect(lines(analyse(program).findings)).toEqual(['held ? 2']);
+  });
+
+  it('but not when there are too many of them', () => {
+    const program = new Program();
+    for (const fd of [21, 22]) program.accept(20, fd);
+    program.accept(20, 'EMFILE');
+    program.exit();
+    const { findings, answer } = analyse(program);
+    expect(lines(findings)).toEqual(['growing ? 2']);
+    expect(answer.exhausted?.calls).toBe(1);
+  });
+
+  it('a file that is written at its end', () => {
+    const program = new Program();
+    program.open('/var/log/app', 20, { frames: [at(2)], flags: ['O_WRONLY', 'O_APPEND', 'O_CLOEXEC'] });
+    program.exit();
+    expect(lines(analyse(program).findings)).toEqual(['held 2 1']);
+  });
+});
+
+describe('no finding is', () => {
+  it('what was closed', () => {
+    const program = new Program();
+    program.open('/x', 20, { frames: [at(1)] });
+    program.close(20);
+    program.exit();
+    expect(analyse(program)).toMatchObject({ findings: [], answer: { opened: 1, closed: 1 } });
+  });
+
+  it("Node.js's own, unless it is asked for", () => {
+    const program = new Program();
+    program.exec(PID, '/usr/bin/node');
+    program.open('/dev/null', 20, { frames: [internal('node:internal/bootstrap/node')] });
+    program.exit();
+    expect(analyse(program)).toMatchObject({ findings: [], answer: { ofNode: 1 } });
+    expect(analyse(program, { all: true }).findings).toHaveLength(1);
+  });
+
+  it('what a child inherited', () => {
+    const program = new Program();
+    program.open('/x', 20, { frames: [at(1)] });
+    program.call('fork', [], { result: CHILD });
+    program.spawnProcess(CHILD);
+    program.close(20);
+    program.exit(CHILD);
+    program.exit();
+    expect(analyse(program).findings).toEqual([]);
+  });
+
+  it('what execve closed', () => {
+    const program = new Program();
+    program.open('/x', 20, { frames: [at(1)] });
+    program.exec(PID, '/bin/true');
+    program.exit();
+    expect(analyse(program)).toMatchObject({ findings: [], answer: { closed: 1 } });
+  });
+
+  it('what the filter does not want', () => {
+    const program = new Program();
+    program.open('/a', 20, { frames: [at(1)] });
+    program.open('/b', 21, { frames: [at(2)] });
+    program.exit();
+    const filter = ({ stack }: { stack?: { frames: { line: number | null }[] } }): boolean =>
+      stack?.frames[0]?.line === 2;
+    expect(lines(analyse(program, { filter }).findings)).toEqual(['unclosed 2 1']);
+  });
+});
+
+describe('a process that runs on when the trace ends', () => {
+  /** Opens and closes a file in a tenth of a second, many times. */
+  function served(): Program {
+    const program = new Program();
+    for (let i = 0; i < 10; i++) {
+      program.open('/x', 20, { frames: [at(5)] });
+      program.rest(1e8);
+      program.close(20);
+    }
+    return program;
+  }
+
+  it('may use what is no older than others became', () => {
+    const program = served();
+    program.open('/x', 21, { frames: [at(5)] });
+    expect(analyse(program)).toMatchObject({ findings: [], answer: { inUse: 1 } });
+  });
+
+  it('has a leak where others were closed long ago', () => {
+    const program = served();
+    program.open('/x', 21, { frames: [at(5)] });
+    program.rest(1e9);
+    program.open('/y', 22, { frames: [at(6)] });
+    program.close(22);
+    expect(lines(analyse(program).findings)).toEqual(['unclosed 5 1']);
+  });
+
+  it('has one where none was ever closed', () => {
+    const program = new Program();
+    for (const fd of [20, 21]) program.open('/x', fd, { frames: [at(5)] });
+    expect(lines(analyse(program).findings)).toEqual(['growing 5 2']);
+  });
+});

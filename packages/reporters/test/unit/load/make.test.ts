@@ -1,0 +1,188 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeReporter, type ReporterChoice } from '../../../src/load/make.js';
+import { candidatesOf, parseReporterSpecifier } from '../../../src/load/specifier.js';
+import { runReport } from '../../../src/report.js';
+import { call, exit, START, traceOf } from '../events.js';
+
+/** A reporter that says who it is. */
+const generator = (word: string): string =>
+  `export default async function* (events) { for await (const { type } of events) yield '${word} ' + type + '\\n'; }`;
+
+const FILES: Readonly<Record<string, string>> = {
+  'mine.mjs': generator('mine'),
+  'factory.mjs': `export default ({ write, options, folder }) => ({ onEnd: () => write(JSON.stringify([options, folder])) });`,
+  'hooks.mjs': `export default { onEvent() {} };`,
+  'compiled.cjs': `exports.__esModule = true; exports.default = ({ write }) => ({ onEnd: () => write('compiled') });`,
+  'plain.cjs': `module.exports = ({ write }) => ({ onEnd: () => write('plain') });`,
+  'broken.mjs': `export default (`,
+  'missing-import.mjs': `import 'not-there-at-all'; export default {};`,
+  'nothing.mjs': `export const reporter = {};`,
+  'number.mjs': `export default () => 5;`,
+  'throws.mjs': `export default () => { throw new Error('no licence'); };`,
+  'stops-early.mjs': `export default async function* (events) { for await (const { type } of events) { yield type; return; } }`,
+  'fails-late.mjs': `export default async function* (events) { for await (const { type } of events) if (type === 'exit') throw new Error('late'); }`,
+  'node_modules/ptracer-reporter-dots/package.json': `{ "exports": { "import": "./x.mjs" } }`,
+  'node_modules/ptracer-reporter-dots/x.mjs': generator('dots'),
+  'node_modules/@acme/ptracer-reporter-dots/package.json': `{ "main": "./x.mjs" }`,
+  'node_modules/@acme/ptracer-reporter-dots/x.mjs': generator('acme'),
+  'node_modules/@acme/ptracer-reporter/package.json': `{ "main": "./x.mjs" }`,
+  'node_modules/@acme/ptracer-reporter/x.mjs': generator('scope'),
+  'node_modules/ptracer-reporter-odd/package.json': `{ "exports": { "./other": "./x.mjs" } }`,
+};
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ptracer-load-'));
+  for (const [name, source] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), source);
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** What a reporter writes of a short trace. */
+async function written(choice: string, options: object = {}): Promise<string> {
+  const output = new PassThrough();
+  const all = text(output);
+  const reporter = await makeReporter([choice, { ...options, output }], folder);
+  await runReport(traceOf(START, call(), exit(10)), { reporters: [reporter] });
+  output.end();
+  return all;
+}
+
+const making = (name: ReporterChoice): Promise<unknown> => makeReporter(name, folder);
+
+describe('a name stands for', () => {
+  it.each([
+    ['./mine.mjs', 'mine start\nmine syscall\nmine exit\n'],
+    ['dots', 'dots start\ndots syscall\ndots exit\n'],
+    ['ptracer-reporter-dots', 'dots start\ndots syscall\ndots exit\n'],
+    ['@acme/dots', 'acme start\nacme syscall\nacme exit\n'],
+    ['@acme/ptracer-reporter-dots', 'acme start\nacme syscall\nacme exit\n'],
+    ['@acme', 'scope start\nscope syscall\nscope exit\n'],
+    ['./compiled.cjs', 'compiled'],
+    ['./plain.cjs', 'plain'],
+    ['./stops-early.mjs', 'start'],
+    ['./hooks.mjs', ''],
+  ])('%s: the module that it names', async (name, output) => {
+    expect(await written(name)).toBe(output);
+  });
+
+  it('an absolute path', async () => {
+    expect(await written(join(folder, 'plain.cjs'))).toBe('plain');
+  });
+
+  it('a reporter that is built in, before any package', async () => {
+    expect((await written('json')).split('\n')).toHaveLength(4);
+  });
+
+  it('a factory, which gets its options and the folder', async () => {
+    expect(JSON.parse(await written('./factory.mjs', { a: 1 }))).toEqual([{ a: 1 }, folder]);
+  });
+});
+
+describe('what is no reporter is refused:', () => {
+  it.each([
+    [
+      'nowhere',
+      'ERR_PTRACER_REPORTER_NOT_FOUND',
+      /none is built in \(strace, .*\), and the package ptracer-reporter-nowhere/,
+    ],
+    ['./nowhere.mjs', 'ERR_PTRACER_REPORTER_NOT_FOUND', /^there is no reporter at .*\/nowhere\.mjs$/],
+    ['./broken.mjs', 'ERR_PTRACER_REPORTER_INVALID', /reporter \.\/broken\.mjs cannot be used: /],
+    ['./missing-import.mjs', 'ERR_PTRACER_REPORTER_INVALID', /not-there-at-all/],
+    ['./nothing.mjs', 'ERR_PTRACER_REPORTER_INVALID', /no default export that is a reporter/],
+    ['./number.mjs', 'ERR_PTRACER_REPORTER_INVALID', /none of onStart, onEvent, onFinding, onEnd/],
+    ['./throws.mjs', 'ERR_PTRACER_REPORTER_INVALID', /no licence$/],
+    ['odd', 'ERR_PTRACER_REPORTER_INVALID', /cannot be resolved/],
+  ])('%s', async (name, code, message) => {
+    await expect(making(name)).rejects.toMatchObject({
+      code,
+      message: expect.stringMatching(message) as string,
+    });
+  });
+
+  it('an object without hooks', async () => {
+    await expect(making({})).rejects.toMatchObject({ code: 'ERR_PTRACER_REPORTER_INVALID' });
+    await expect(making({ onEvent: 3 } as never)).rejects.toMatchObject({
+      code: 'ERR_PTRACER_REPORTER_INVALID',
+    });
+  });
+
+  it('a file that cannot be written, before any is made for a name that does not exist', async () => {
+    await expect(making(['json', { output: join(folder, 'no', 'such', 'folder') }])).rejects.toMatchObject({
+      code: 'ERR_PTRACER_INVALID_ARGUMENT',
+    });
+    const file = join(folder, 'never-made');
+    await expect(making(['nowhere', { output: file }])).rejects.toThrow('nowhere');
+    expect(() => readFileSync(file)).toThrow('ENOENT');
+  });
+});
+
+it('a file is written, and closed at the end', async () => {
+  const file = join(folder, 'out.ndjson');
+  await runReport(traceOf(START, call()), { reporters: [['json', { output: file }]], folder });
+  expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(3);
+});
+
+describe('a generator', () => {
+  it('that throws is named; the trace goes on', async () => {
+    const failures: string[] = [];
+    const reporter = await makeReporter('./fails-late.mjs', folder);
+    const { events } = await runReport(traceOf(START, call(), exit(10), call()), {
+      reporters: [reporter],
+      onFailure: ({ reporter, error }) => failures.push(`${reporter}: ${error.message}`),
+    });
+    expect(failures).toEqual(['./fails-late.mjs: late']);
+    expect(events).toBe(4);
+  });
+
+  it('has each event for as long as it needs, and the trace waits', async () => {
+    const log: string[] = [];
+    const trace = async function* () {
+      for (const event of [START, call(), exit(10)]) {
+        log.push(`gave ${event.type}`);
+        yield event;
+      }
+    };
+    await runReport(trace(), {
+      reporters: [
+        // eslint-disable-next-line require-yield
+        async function* (events) {
+          for await (const { type } of events) {
+            await new Promise(setImmediate);
+            log.push(`had ${type}`);
+          }
+        },
+      ],
+    });
+    expect(log).toEqual(['gave start', 'had start', 'gave syscall', 'had syscall', 'gave exit', 'had exit']);
+  });
+});
+
+describe('a specifier', () => {
+  it.each([
+    ['json', 'json', undefined],
+    ['json:out.ndjson', 'json', 'out.ndjson'],
+    ['json:a:b', 'json', 'a:b'],
+    ['./x.mjs:/dev/fd/3', './x.mjs', '/dev/fd/3'],
+    ['@acme/x:stdout', '@acme/x', 'stdout'],
+    ['json:', 'json', undefined],
+  ])('%s is cut at its first colon', (text, name, destination) => {
+    expect(parseReporterSpecifier(text)).toEqual({ name, destination });
+  });
+
+  it.each([
+    ['x', 'ptracer-reporter-x'],
+    ['@a/x', '@a/ptracer-reporter-x'],
+    ['@a', '@a/ptracer-reporter'],
+    ['./x.mjs', './x.mjs'],
+  ])('%s is looked for as %s', (name, candidate) => {
+    expect(candidatesOf(name)).toEqual([candidate]);
+  });
+});
