@@ -87,7 +87,10 @@ function commandStart(argv: readonly string[]): number {
 }
 
 /** `[options] attach PID… [options]`, `[options] report FILE [options]`: here options may follow. */
-function parseMixed(before: readonly string[], after: readonly string[]): { values: Values; words: string[] } {
+function parseMixed(
+  before: readonly string[],
+  after: readonly string[],
+): { values: Values; words: string[] } {
   const { values, positionals } = parseArgs({
     args: [...before, ...after],
     options: OPTIONS,

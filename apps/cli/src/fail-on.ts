@@ -27,9 +27,13 @@ function parse(text: string): FailOn {
     );
   }
   if (value === undefined) return { rule };
-  if (rule !== 'blocking') throw new UsageError(`option --fail-on: ${name} takes no value, and has ${JSON.stringify(value)}`);
+  if (rule !== 'blocking')
+    throw new UsageError(`option --fail-on: ${name} takes no value, and has ${JSON.stringify(value)}`);
   // A bare number is milliseconds.
-  return { rule, slowerThan: duration('--fail-on blocking', /^\d+(\.\d+)?$/.test(value) ? `${value}ms` : value) };
+  return {
+    rule,
+    slowerThan: duration('--fail-on blocking', /^\d+(\.\d+)?$/.test(value) ? `${value}ms` : value),
+  };
 }
 
 /** @throws {UsageError} */
@@ -39,5 +43,7 @@ export function parseFailOn(values: readonly string[]): FailOn[] {
 
 /** Notes are good to know, and no reason to fail. */
 export function failsOn(rules: readonly FailOn[], findings: readonly Finding[]): Finding[] {
-  return findings.filter(({ rule, severity }) => severity !== 'note' && rules.some((one) => one.rule === rule));
+  return findings.filter(
+    ({ rule, severity }) => severity !== 'note' && rules.some((one) => one.rule === rule),
+  );
 }

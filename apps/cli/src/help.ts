@@ -1,10 +1,18 @@
 /** What `--help` prints: it fits a screen. */
 export const HELP = `Usage: ptracer [options] [--] command [argument…]
        ptracer [options] -p PID[,PID…]        or: ptracer attach PID… [options]
+       ptracer leaks|blocking|startup [options] [--] command…      (or with -p PID)
+       ptracer report FILE.ndjson[.gz] [options]
 
 Prints the system calls of a command, or of processes that run already, with all
 their threads. Options have strace's letters and meaning.
 
+Answers (docs/answers.md)
+  leaks     which lines open descriptors that are never closed
+  blocking  which lines keep the event loop in the kernel: --slower-than 5ms (default)
+  startup   which modules look for files that are not there
+  report    shows a trace that --json has recorded, in any format
+      --fail-on RULE        exit status 1 where there is a finding: leaks, blocking[:MS]
 What to trace (docs/filters.md)
   -e trace=SET       names, %class, /regex, !negation, comma lists; also -e SET
                      classes: %file %desc %network %process %memory %signal …
@@ -20,10 +28,14 @@ What to trace (docs/filters.md)
   -f, --follow-forks        child processes too
   -p, --attach PID          a process that runs (repeatable, lists). Ctrl-C, SIGTERM or
                             SIGHUP detach: it runs on as it was, and the status is 0
-What to print
+What to print (docs/reporters)
+  -R, --reporter NAME[:FILE]  repeatable: pretty (on a terminal), strace, json, summary,
+                            folded, speedscope, chrome-trace, pprof, sarif, junit, github,
+                            or one of yours: a package, or a file that begins with ./
   -o, --output FILE         write the trace to FILE, not to standard error
-      --json                one JSON event a line
+      --json                one JSON event a line; of an answer, one finding a line
   -c, --summary-only        only a table of calls, errors and time;  -C  both
+      --by WHAT             syscall, site, package, file, thread;  -S KEY, -U COLUMNS
   -s, --string-limit N      bytes of each string and buffer, default 32
   -y, --decode-fds          what descriptors refer to
   -t, -tt, -ttt             time of day, with microseconds, since 1970
@@ -39,6 +51,7 @@ What to print
   -E, --env NAME[=VALUE]    set or unset a variable of the command
   -h, --help    -V, --version
 
-Exit status: the command's own, or its fatal signal; with -p 0. 2: wrong usage, 125:
-ptracer failed, 126: the command cannot be executed, 127: it was not found.
+Exit status: the command's own, or its fatal signal; with -p 0. 1: --fail-on, 2: wrong
+usage, 125: ptracer or a reporter failed, 126: the command cannot be executed, 127: it
+was not found.
 `;

@@ -9,7 +9,8 @@ const SHORTEST = '100us';
 
 const LEAKS = descriptorSyscalls(process.arch as Arch);
 
-const LOOKS = 'open openat openat2 stat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat';
+const LOOKS =
+  'open openat openat2 stat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat';
 
 const NEEDS: Readonly<Record<Finding['rule'], FilterOptions>> = {
   leak: {

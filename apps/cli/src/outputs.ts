@@ -36,7 +36,9 @@ export class Outputs {
     const known = this.#outputs.get(destination);
     if (known !== undefined) {
       if (SHARED.has(destination) || given === undefined) return known.stream;
-      throw new UsageError(`two reporters would write to ${destination}: give each a destination, -R NAME:FILE`);
+      throw new UsageError(
+        `two reporters would write to ${destination}: give each a destination, -R NAME:FILE`,
+      );
     }
     let stream: Writable;
     try {

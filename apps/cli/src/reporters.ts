@@ -106,7 +106,7 @@ function optionsOf(name: string, settings: Settings, shown: Shown): Record<strin
         ...(quiet && { quiet: ['exit'] }),
       };
     case 'pretty':
-      return { stackFrames, ...(quiet && { quiet: ['exit'] }) };
+      return { stackFrames, startUp: stackFrames === 'all' ? 'all' : 'fold', ...(quiet && { quiet: ['exit'] }) };
     case 'summary':
       return { ...settings.summaryFormat, json };
     case 'leaks':
@@ -142,7 +142,11 @@ function failingAnalyses({ failOn, slowerThan }: Settings, { callCost }: Shown):
 }
 
 /** What has to be traced: what the user wants to see, and what analyses have to be told of. */
-function filterFor(settings: Settings, names: readonly string[], analyses: readonly Analysis[]): FilterOptions {
+function filterFor(
+  settings: Settings,
+  names: readonly string[],
+  analyses: readonly Analysis[],
+): FilterOptions {
   const { mode, filter, isFiltered } = settings;
   const needs = [...new Set(analyses.map(({ rule }) => rule))].map(needsOf);
   const [only] = needs;
@@ -171,7 +175,10 @@ export async function planReport(settings: Settings, outputs: Outputs, shown: Sh
     assertNotBinary(name, stream);
     const color = settings.color === 'auto' ? wantsColor(stream, process.env) : settings.color === 'always';
     made.push(
-      await makeReporter([name, { ...optionsOf(name, settings, shown), output: stream, color }], process.cwd()),
+      await makeReporter(
+        [name, { ...optionsOf(name, settings, shown), output: stream, color }],
+        process.cwd(),
+      ),
     );
   }
   const rules = [...analyses, ...made.flatMap(({ analyses = [] }) => analyses)];
@@ -180,7 +187,10 @@ export async function planReport(settings: Settings, outputs: Outputs, shown: Sh
   const narrow = filter.also !== undefined || (settings.mode === 'report' && settings.isFiltered);
   const test = narrow ? filterTest(settings.filter) : undefined;
   const reporters = made.map((one, index) => {
-    const selected = selecting(one, { signals: settings.signals, test: OF_FINDINGS.has(names[index]!) ? undefined : test });
+    const selected = selecting(one, {
+      signals: settings.signals,
+      test: OF_FINDINGS.has(names[index]!) ? undefined : test,
+    });
     return names[index] === 'strace' ? acquainted(selected, shown.threads ?? []) : selected;
   });
   return { reporters, analyses, filter };

@@ -34,7 +34,16 @@ export function acquainted(reporter: Reporter, threads: readonly number[]): Repo
       if (event.type !== 'start' || told) return written;
       told = true;
       const { v, seq, pid, time } = event;
-      const thread = { v, seq, type: 'spawn', of: 'thread', pid, parentPid: null, parentTid: null, time } as const;
+      const thread = {
+        v,
+        seq,
+        type: 'spawn',
+        of: 'thread',
+        pid,
+        parentPid: null,
+        parentTid: null,
+        time,
+      } as const;
       for (const tid of threads) void onEvent.call(reporter, { ...thread, tid });
       return written;
     },

@@ -113,7 +113,11 @@ export function filterOf(values: Values, mode: Mode): FilterOptions {
 }
 
 /** Says which option a refusal is about. */
-function told<Value>(option: string, text: string | undefined, parse: (text: string) => Value): Value | undefined {
+function told<Value>(
+  option: string,
+  text: string | undefined,
+  parse: (text: string) => Value,
+): Value | undefined {
   try {
     return text === undefined ? undefined : parse(text);
   } catch (error) {
@@ -153,13 +157,19 @@ function assertOneFormat(values: Values, mode: Mode): void {
 function withStacks(target: Target, values: Values, filter: FilterOptions): Target {
   if (!values['summary-only'] || values.stack !== undefined || target.kind === 'recorded') return target;
   const wanted = needsStacks(filter) || values['fail-on'] !== undefined;
-  return wanted || (values.by !== undefined && values.by !== 'syscall') ? { ...target, stack: 'auto' } : target;
+  return wanted || (values.by !== undefined && values.by !== 'syscall')
+    ? { ...target, stack: 'auto' }
+    : target;
 }
 
 /** Whether the user has said which calls matter. */
 function hasChoice(filter: FilterOptions, values: Values): boolean {
   const { preset, ...others } = filter;
-  return Object.keys(others).length > 0 || values.all === true || (preset !== undefined && values.preset !== undefined);
+  return (
+    Object.keys(others).length > 0 ||
+    values.all === true ||
+    (preset !== undefined && values.preset !== undefined)
+  );
 }
 
 function specifier(text: string): ReporterSpecifier {

@@ -95,12 +95,16 @@ const LIVE = {
 function recordedTarget({ values, files = [] }: CommandLine): Recorded {
   const [file, ...more] = files;
   if (file === undefined) {
-    throw new UsageError('report needs a recorded trace: ptracer report FILE.ndjson (one is made by ptracer --json -o FILE.ndjson -- command)');
+    throw new UsageError(
+      'report needs a recorded trace: ptracer report FILE.ndjson (one is made by ptracer --json -o FILE.ndjson -- command)',
+    );
   }
   if (more.length > 0) throw new UsageError(`report takes one recorded trace, and ${files.length} are given`);
   for (const name of Object.keys(LIVE) as (keyof typeof LIVE)[]) {
     if (values[name] === undefined) continue;
-    throw new UsageError(`option ${LIVE[name]} is for a program that runs: a recorded trace is as it was recorded`);
+    throw new UsageError(
+      `option ${LIVE[name]} is for a program that runs: a recorded trace is as it was recorded`,
+    );
   }
   return { kind: 'recorded', file };
 }

@@ -2,10 +2,7 @@
 import type { AttachOptions, FilterOptions } from 'ptracer';
 import type { Settings } from './settings.js';
 
-export function traceOptions(
-  settings: Settings,
-  filter: FilterOptions,
-): Omit<AttachOptions, 'stack'> {
+export function traceOptions(settings: Settings, filter: FilterOptions): Omit<AttachOptions, 'stack'> {
   return {
     filter,
     followForks: settings.followForks,

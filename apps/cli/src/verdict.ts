@@ -19,7 +19,9 @@ export function verdictOf({ failures, findings }: Report, failOn: readonly FailO
   const failing = failsOn(failOn, findings);
   if (failing.length > 0) {
     const rules = [...new Set(failing.map(({ rule }) => rule))].join(', ');
-    say(`${failing.length} ${failing.length === 1 ? 'finding makes' : 'findings make'} this run fail (--fail-on): ${rules}`);
+    say(
+      `${failing.length} ${failing.length === 1 ? 'finding makes' : 'findings make'} this run fail (--fail-on): ${rules}`,
+    );
   }
   if (failures.length > 0) return EXIT_FAILED;
   return failing.length > 0 ? EXIT_FINDINGS : 0;

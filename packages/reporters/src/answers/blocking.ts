@@ -232,5 +232,5 @@ function messageOf(
   const total = durationText(totalNs);
   if (!isSlow)
     return `${count} short calls kept the event loop for ${total}, the longest for ${longest} in ${what}`;
-  return `the event loop stood still for ${longest} in ${what}${count === 1 ? '' : `; ${count} calls took ${total} together`}`;
+  return `the event loop stood still for ${longest} in ${what}${count === 1 || total === longest ? '' : `; ${count} calls took ${total} together`}`;
 }

@@ -24,6 +24,7 @@ export class Quantiles {
   /** The value below which that part of them lies; 0 of none. */
   at(part: number): number {
     const rank = Math.ceil(part * this.#count);
+    if (rank >= this.#count) return this.#max;
     let seen = 0;
     for (const bucket of [...this.#buckets.keys()].sort((a, b) => a - b)) {
       seen += this.#buckets.get(bucket)!;

@@ -13,11 +13,14 @@ import { durationText } from '../../text/quantity.js';
 import { Sources } from '../../text/sources.js';
 import { formatExit, formatSignal, formatSyscall } from '../strace/line.js';
 import { formatStack } from '../strace/stack.js';
+import { StartUp } from './start-up.js';
 
 export interface PrettyOptions {
   color?: boolean;
   /** Every frame under each new line of the program, not its callers in the program only. Default `user`. */
   stackFrames?: 'user' | 'all';
+  /** Calls of a Node.js process before the first line of the program: one line for all, or each. Default `fold`. */
+  startUp?: 'fold' | 'all';
   /** Lines of source around each call site, the first time that it is shown. Default true. */
   source?: boolean;
   /** What descriptors refer to (`-y`); the trace must have been asked for it. Default true. */
@@ -55,7 +58,7 @@ function threadText({ pid, tid, thread }: SyscallEvent, severalProcesses: boolea
 
 /** JavaScript first: the user's line, its source, and below it its calls. */
 export function prettyReporter(destination: Destination, options: PrettyOptions = {}): Reporter {
-  const { stackFrames = 'user', source = true, descriptorPaths = true } = options;
+  const { stackFrames = 'user', source = true, descriptorPaths = true, startUp = 'fold' } = options;
   const colors = pc.createColors(options.color ?? false);
   const quietExits = options.quiet?.includes('exit') ?? false;
   const sink = new Sink(destination);
@@ -63,6 +66,7 @@ export function prettyReporter(destination: Destination, options: PrettyOptions 
   const line = { columns: 0, descriptorPaths, durations: false, colors };
   const plain = { ...line, colors: pc.createColors(false) };
   const processes = new Set<number>();
+  const starting = new StartUp();
   const shown = new Set<string>();
   let folder = process.cwd();
   let last = '';
@@ -101,6 +105,14 @@ export function prettyReporter(destination: Destination, options: PrettyOptions 
     return formatStack({ ...stack, frames: own }, { frames: 'user', folder });
   };
 
+  /** The program runs from now on, or the process has ended before it did. */
+  const foldStartUp = (pid: number): void => {
+    const text = starting.end(pid);
+    if (text === undefined) return;
+    void sink.write(`${last === '' || last === INTERNAL ? '' : '\n'}${colors.dim(text)}\n`);
+    last = INTERNAL;
+  };
+
   /** What no line of the program did: quietly. */
   const showInternal = (call: SyscallEvent, time: string): void | Promise<void> => {
     const gap = last === '' || last === INTERNAL ? '' : '\n';
@@ -113,7 +125,11 @@ export function prettyReporter(destination: Destination, options: PrettyOptions 
   const showCall = (call: SyscallEvent): void | Promise<void> => {
     const time = call.duration === null ? '' : `  ${durationText(call.duration)}`;
     const origin = originOf(call);
-    if (origin.site === null) return showInternal(call, time);
+    if (origin.site === null) {
+      if (startUp === 'fold' && starting.takes(call)) return;
+      return showInternal(call, time);
+    }
+    foldStartUp(call.pid);
     const key = originKey(origin);
     const where = `${call.tid}\0${key}`;
     const lines =
@@ -147,7 +163,10 @@ export function prettyReporter(destination: Destination, options: PrettyOptions 
       case 'spawn':
         processes.add(event.pid);
         return;
+      case 'exec':
+        return starting.begin(event);
       case 'exit':
+        if (event.tid === event.pid) foldStartUp(event.pid);
         // Ends of threads tell a person nothing.
         if (event.tid !== event.pid || quietExits) return;
         return showLine(`${colors.dim(formatExit(event))}${threadOf(event)}`);
