@@ -3,6 +3,7 @@ import type { WriteStream } from 'node:tty';
 
 const WIDTH = 30;
 const EVERY_MS = 100;
+const DEFAULT_COLUMNS = 80;
 
 function bar(part: number): string {
   const full = Math.round(part * WIDTH);
@@ -31,12 +32,14 @@ export class Progress {
       part === undefined
         ? `${this.name}  ${mebibytes(read)}`
         : `${this.name}  ${bar(part)} ${String(Math.floor(part * 100)).padStart(3)} %  ${mebibytes(read)}`;
-    const { columns = 80 } = this.terminal;
+    // A terminal that does not know its width says 0.
+    const columns = this.terminal.columns || DEFAULT_COLUMNS;
     this.terminal.write(`\r${text.slice(0, columns - 1)}\u001B[K`);
   }
 
   end(): void {
     if (this.#shown) this.terminal.write('\r\u001B[K');
+    this.#shown = false;
     this.#next = Infinity;
   }
 }

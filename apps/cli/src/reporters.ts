@@ -106,7 +106,11 @@ function optionsOf(name: string, settings: Settings, shown: Shown): Record<strin
         ...(quiet && { quiet: ['exit'] }),
       };
     case 'pretty':
-      return { stackFrames, startUp: stackFrames === 'all' ? 'all' : 'fold', ...(quiet && { quiet: ['exit'] }) };
+      return {
+        stackFrames,
+        startUp: stackFrames === 'all' ? 'all' : 'fold',
+        ...(quiet && { quiet: ['exit'] }),
+      };
     case 'summary':
       return { ...settings.summaryFormat, json };
     case 'leaks':
