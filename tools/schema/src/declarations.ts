@@ -27,8 +27,12 @@ export interface Source {
 export class Declarations {
   readonly #byName = new Map<string, Declaration>();
 
-  constructor(sources: readonly Source[]) {
-    const names = new Set(sources.map(({ fileName }) => `./${basename(fileName, '.ts')}.js`));
+  /** @param packages whose types are those of the sources, however they are imported */
+  constructor(sources: readonly Source[], packages: readonly string[] = []) {
+    const names = new Set([
+      ...packages,
+      ...sources.map(({ fileName }) => `./${basename(fileName, '.ts')}.js`),
+    ]);
     for (const source of sources) this.#add(source, names);
   }
 

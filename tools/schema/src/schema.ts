@@ -11,11 +11,13 @@ export interface SchemaOptions {
   /** Property whose constant tells the members of the union apart. */
   discriminator: string;
   id: string;
+  /** Packages that the sources are part of. */
+  packages?: readonly string[];
 }
 
 /** The schema of a discriminated union of objects, from the source text of TypeScript declarations. */
 export function schemaOf(sources: readonly Source[], options: SchemaOptions): JsonSchema {
-  const declarations = new Declarations(sources);
+  const declarations = new Declarations(sources, options.packages);
   const converter = new Converter(declarations);
   const root = declarations.root(options.root);
   if (!ts.isTypeAliasDeclaration(root) || !ts.isUnionTypeNode(root.type)) {

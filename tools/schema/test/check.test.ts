@@ -6,21 +6,26 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 const tool = fileURLToPath(new URL('..', import.meta.url));
-const core = join(tool, '../../packages/core');
+const checkout = join(tool, '../..');
 const SCHEMA = 'packages/core/schema/trace-event.v1.schema.json';
+const FINDINGS = 'packages/reporters/schema/finding.v1.schema.json';
 const EVENTS = 'packages/core/src/events.ts';
+const SOURCES = [
+  EVENTS,
+  'packages/core/src/values.ts',
+  'packages/core/src/descriptors/kind.ts',
+  'packages/reporters/src/finding.ts',
+];
 
 let repository: string;
 
 beforeEach(() => {
   repository = mkdtempSync(join(tmpdir(), 'ptracer-schema-'));
   mkdirSync(join(repository, 'tools/schema'), { recursive: true });
-  mkdirSync(join(repository, 'packages/core/src'), { recursive: true });
   cpSync(join(tool, 'dist'), join(repository, 'tools/schema/dist'), { recursive: true });
   cpSync(join(tool, 'package.json'), join(repository, 'tools/schema/package.json'));
   symlinkSync(join(tool, 'node_modules'), join(repository, 'tools/schema/node_modules'));
-  cpSync(join(core, 'src/events.ts'), join(repository, EVENTS));
-  cpSync(join(core, 'src/values.ts'), join(repository, 'packages/core/src/values.ts'));
+  for (const source of SOURCES) cpSync(join(checkout, source), join(repository, source));
 });
 
 afterEach(() => rmSync(repository, { recursive: true }));
@@ -30,22 +35,26 @@ function run(...args: string[]): { status: number | null; stderr: string } {
   return spawnSync(process.execPath, [main, ...args], { encoding: 'utf8' });
 }
 
-it('writes the committed file', () => {
+it('writes the committed files', () => {
   expect(run()).toMatchObject({ status: 0, stderr: '' });
-  expect(readFileSync(join(repository, SCHEMA), 'utf8')).toBe(
-    readFileSync(join(core, 'schema/trace-event.v1.schema.json'), 'utf8'),
-  );
+  for (const schema of [SCHEMA, FINDINGS]) {
+    expect(readFileSync(join(repository, schema), 'utf8')).toBe(readFileSync(join(checkout, schema), 'utf8'));
+  }
   expect(run('--check')).toMatchObject({ status: 0, stderr: '' });
 });
 
-it('fails with one line when the file is missing or differs, and writes nothing', () => {
-  const line = `${SCHEMA} is not what tools/schema makes of ${EVENTS}.\n`;
+it('fails with one line for each file that is missing or differs, and writes nothing', () => {
+  const line =
+    `${SCHEMA} is not what tools/schema makes of ${EVENTS}.\n` +
+    `${FINDINGS} is not what tools/schema makes of packages/reporters/src/finding.ts.\n`;
   expect(run('--check')).toMatchObject({ status: 1, stderr: line });
   run();
   const events = readFileSync(join(repository, EVENTS), 'utf8');
   writeFileSync(
     join(repository, EVENTS),
-    events.replace('  seq: number;', '  seq: number;\n  more: string;'),
+    events
+      .replace('  seq: number;', '  seq: number;\n  more: string;')
+      .replace('  exact: boolean;', '  exact: boolean;\n  more: string;'),
   );
   const before = readFileSync(join(repository, SCHEMA), 'utf8');
   expect(run('--check')).toMatchObject({ status: 1, stderr: line });

@@ -1,32 +1,8 @@
 /** What is said of an open descriptor. */
 import type { JsStack, SyscallEvent } from '../events.js';
+import type { DescriptorKind, DescriptorOwner } from './kind.js';
 
-/** What a descriptor refers to. `other`: nothing of the list, or nobody can tell. */
-export type DescriptorKind =
-  | 'file'
-  | 'directory'
-  | 'socket'
-  | 'pipe'
-  | 'eventfd'
-  | 'epoll'
-  | 'timerfd'
-  | 'signalfd'
-  | 'inotify'
-  | 'fanotify'
-  | 'memfd'
-  | 'pidfd'
-  | 'io_uring'
-  | 'userfaultfd'
-  | 'perf_event'
-  | 'bpf'
-  | 'mount'
-  | 'landlock'
-  | 'seccomp'
-  | 'mqueue'
-  | 'other';
-
-/** Who wanted a descriptor: the program, or Node.js for itself (its event loops, its module loader). */
-export type DescriptorOwner = 'program' | 'node';
+export type { DescriptorKind, DescriptorOwner } from './kind.js';
 
 /** A descriptor that was opened in the trace and is open still. */
 export interface OpenDescriptor {
