@@ -35,7 +35,7 @@ export interface BlockingAnswer {
   callCost: { ns: number; measured: boolean } | null;
 }
 
-export const DEFAULT_SLOWER_THAN = 5e6;
+const DEFAULT_SLOWER_THAN = 5e6;
 
 /** From here on it is an error: the time that the W3C's Long Tasks API calls long. */
 const LONG = 50e6;

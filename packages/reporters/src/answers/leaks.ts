@@ -77,11 +77,14 @@ const PLURALS: Partial<Record<DescriptorKind, string>> = {
   epoll: 'epoll descriptors',
 };
 
-function kindText(kind: DescriptorKind, count: number): string {
-  const one = kind === 'other' ? 'descriptor' : kind;
-  return count === 1
-    ? `${/^[aeio]/.test(one) ? 'an' : 'a'} ${one}`
-    : `${count} ${PLURALS[kind] ?? `${one}s`}`;
+const singular = (kind: DescriptorKind): string => (kind === 'other' ? 'descriptor' : kind);
+
+function plural(kind: DescriptorKind): string {
+  return PLURALS[kind] ?? `${singular(kind)}s`;
+}
+
+function article(kind: DescriptorKind): string {
+  return /^[aeio]/.test(singular(kind)) ? 'an' : 'a';
 }
 
 /** Finds descriptors that were never closed. Feed it with every call that `descriptorSyscalls` names. */
@@ -222,14 +225,14 @@ function messageOf(
   opened: number,
 ): string {
   const [first] = descriptors as [OpenDescriptor];
+  const { kind } = first;
   const { length } = descriptors;
   if (state === 'held') {
-    if (isAccepted(first))
-      return `${kindText('socket', length)} of clients ${length === 1 ? 'was' : 'were'} open at the end`;
-    return `${describeDescriptor(first)} was open at the end, as it seems on purpose`;
+    if (!isAccepted(first)) return `${describeDescriptor(first)} was open at the end, as it seems on purpose`;
+    return length === 1
+      ? 'a socket of a client was open at the end'
+      : `${length} sockets of clients were open at the end`;
   }
-  const what = kindText(first.kind, length);
-  if (length === 1)
-    return `${what} was never closed: ${first.peer ?? first.path ?? describeDescriptor(first)}`;
-  return `${what} of the ${opened} that this line opened were never closed`;
+  if (length > 1) return `${length} of the ${opened} ${plural(kind)} that this line opened were never closed`;
+  return `${article(kind)} ${singular(kind)} was never closed: ${first.peer ?? first.path ?? describeDescriptor(first)}`;
 }

@@ -120,7 +120,7 @@ export function everyFinding(): Finding[] {
     type: 'finding',
     rule: 'leak',
     severity: 'error',
-    message: '2 files of the 3 that this line opened were never closed',
+    message: '2 of the 3 files that this line opened were never closed',
     count: 2,
     state: 'growing',
     kind: 'file',

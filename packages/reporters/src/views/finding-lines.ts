@@ -5,7 +5,7 @@ import { formatStack } from '../formats/strace/stack.js';
 import { siteText } from '../text/paths.js';
 import type { Sources } from '../text/sources.js';
 
-export type Colors = ReturnType<typeof pc.createColors>;
+type Colors = ReturnType<typeof pc.createColors>;
 
 /** What all findings of one report share. */
 export interface FindingStyle {

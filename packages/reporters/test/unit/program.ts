@@ -34,7 +34,7 @@ export const internal = (url: string, functionName: string | null = 'inner'): Fr
   kind: 'internal',
 });
 
-export const stackOf = (...frames: Frame[]): JsStack => ({ frames, exact: true, engine: 'remote' });
+const stackOf = (...frames: Frame[]): JsStack => ({ frames, exact: true, engine: 'remote' });
 
 interface CallOptions {
   pid?: number;

@@ -13,7 +13,7 @@ interface ChromeEventBase {
 }
 
 /** Names and sorts processes and threads. */
-export interface MetadataEvent extends ChromeEventBase {
+interface MetadataEvent extends ChromeEventBase {
   ph: 'M';
 }
 
@@ -34,7 +34,7 @@ export interface InstantEvent extends ChromeEventBase {
 }
 
 /** The begin and the end of a slice on a track of its own: `cat` and `id` say which belong together. */
-export interface AsyncEvent extends ChromeEventBase {
+interface AsyncEvent extends ChromeEventBase {
   ph: 'b' | 'e';
   cat: string;
   id: string;

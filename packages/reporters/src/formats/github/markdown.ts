@@ -6,7 +6,7 @@ import { commandText, whereText } from '../finding-text.js';
 import { visible } from '../visible.js';
 
 /** Text that is not read as Markdown or HTML: what could be, stands as a character reference. */
-export function markdownText(text: string): string {
+function markdownText(text: string): string {
   return visible(text).replace(/[^\p{L}\p{N} .,;()/-]/gu, (char) => `&#${char.codePointAt(0)};`);
 }
 

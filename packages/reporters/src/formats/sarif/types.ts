@@ -1,6 +1,6 @@
 /** The objects of SARIF 2.1.0 (OASIS Standard, errata 01) that are written, with the properties that are used. */
 
-export interface Message {
+interface Message {
   text: string;
   markdown?: string;
 }
@@ -13,7 +13,7 @@ export interface ArtifactLocation {
 }
 
 /** §3.30. Lines and columns are 1-based. */
-export interface Region {
+interface Region {
   startLine: number;
   startColumn?: number;
 }
@@ -38,7 +38,7 @@ export interface Stack {
   frames: { location: Location }[];
 }
 
-export type Level = 'error' | 'warning' | 'note';
+type Level = 'error' | 'warning' | 'note';
 
 /** §3.27 */
 export interface Result {

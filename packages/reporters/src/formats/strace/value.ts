@@ -14,7 +14,7 @@ import { quote } from './quote.js';
 
 const AT_FDCWD = -100;
 
-export function hex(value: Integer): string {
+function hex(value: Integer): string {
   return `0x${typeof value === 'number' ? value.toString(16) : BigInt(value).toString(16)}`;
 }
 

@@ -36,7 +36,7 @@ describe('a line that never closes what it opens', () => {
       rule: 'leak',
       severity: 'error',
       state: 'growing',
-      message: '6 files of the 7 that this line opened were never closed',
+      message: '6 of the 7 files that this line opened were never closed',
       site: { functionName: 'f14', url: 'file:///app/app.js', line: 14, column: 5 },
       count: 6,
       kind: 'file',

@@ -46,7 +46,7 @@ export function leak(more: Partial<LeakFinding> = {}): LeakFinding {
     type: 'finding',
     rule: 'leak',
     severity: 'error',
-    message: '12 files of the 15 that this line opened were never closed',
+    message: '12 of the 15 files that this line opened were never closed',
     site: site(),
     count: 12,
     stack: stack(),

@@ -57,7 +57,7 @@ describe('annotations', () => {
       name: 'error',
       properties: { file: 'src/notes.js', line: '12', col: '5', title: 'ptracer: leak' },
       message: [
-        '12 files of the 15 that this line opened were never closed',
+        '12 of the 15 files that this line opened were never closed',
         '12 descriptors, the oldest open for 3.1 s',
         'open: /tmp/a.txt, /tmp/b.txt',
         'what to do: fs.closeSync(fd), await handle.close(), or `await using`',
@@ -194,7 +194,7 @@ describe('the job summary', () => {
       [
         'leak (error)',
         'load (src/notes.js:12:5)',
-        '12 files of the 15 that this line opened were never closed',
+        '12 of the 15 files that this line opened were never closed',
         '12 descriptors, the oldest open for 3.1 s',
       ],
       [

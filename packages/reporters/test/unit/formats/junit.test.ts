@@ -146,7 +146,7 @@ describe('a test case', () => {
     expect(failures.map(attributesOf)).toEqual([
       {
         type: 'leak',
-        message: '12 files of the 15 that this line opened were never closed (and 2 others)',
+        message: '12 of the 15 files that this line opened were never closed (and 2 others)',
       },
     ]);
     expect(attributesOf(suite)).toMatchObject({ tests: '3', failures: '1' });
@@ -176,7 +176,7 @@ describe('a test case', () => {
     const finding = leak({ stack: stack(frame(), frame({ functionName: 'main', line: 90 })) });
     const text = textOf(caseOf(await suiteOf({ findings: [finding] }), 'leak'), 'failure');
     expect(text.split('\n')).toEqual([
-      'error: 12 files of the 15 that this line opened were never closed',
+      'error: 12 of the 15 files that this line opened were never closed',
       '    load (src/notes.js:12:5)',
       '    12 descriptors, the oldest open for 3.1 s',
       '    open: /tmp/a.txt, /tmp/b.txt',

@@ -113,7 +113,7 @@ describe('a result', () => {
   it('has a message that says all: what, how many, paths, times, what to do', async () => {
     const { message } = await resultOf(leak());
     expect(message.text).toBe(
-      '12 files of the 15 that this line opened were never closed. 12 descriptors, the oldest open for 3.1 s. ' +
+      '12 of the 15 files that this line opened were never closed. 12 descriptors, the oldest open for 3.1 s. ' +
         'Open: /tmp/a.txt, /tmp/b.txt. What to do: fs.closeSync(fd), await handle.close(), or `await using`.',
     );
   });
