@@ -17,16 +17,18 @@ function list(values: readonly (string | number)[], count: number): string {
 
 function figures(finding: LeakFinding, started: number | undefined): string[] {
   const { paths, fds, count, opened, closed, firstTime, lastTime, ageNs } = finding;
-  const since = (time: number): string =>
-    started === undefined ? '' : `, since ${durationText(Math.max(0, time - started))} after the start`;
-  const ages =
+  const times = (time: number): string => {
+    const since =
+      started === undefined ? '' : `${durationText(Math.max(0, time - started))} after the start, `;
+    return `${since}${durationText(firstTime + ageNs - time)} before the end`;
+  };
+  const when =
     count === 1
-      ? `open for ${durationText(ageNs)}${since(firstTime)}`
-      : `the first open for ${durationText(ageNs)}${since(firstTime)}` +
-        `; the last for ${durationText(ageNs - (lastTime - firstTime))}`;
+      ? `opened ${times(firstTime)}`
+      : `the first opened ${times(firstTime)}; the last ${times(lastTime)}`;
   return [
     list(paths, paths.length === LISTED ? count : paths.length),
-    `${count === 1 ? 'descriptor' : `${count} descriptors,`} ${list(fds, count)}: ${ages}`,
+    `descriptor${count === 1 ? '' : 's'} ${list(fds, count)}: ${when}`,
     ...(opened === count ? [] : [`${opened} opened by this line, ${closed} closed`]),
   ];
 }
