@@ -11,7 +11,8 @@ type Colors = ReturnType<typeof pc.createColors>;
 export interface FindingStyle {
   colors: Colors;
   folder: string;
-  sources: Sources;
+  /** `undefined`: no source is shown. */
+  sources: Sources | undefined;
 }
 
 const LABELS: Readonly<Record<Severity, (colors: Colors) => string>> = {
@@ -52,7 +53,7 @@ export function findingLines(
 ): string[] {
   const { colors, folder, sources } = style;
   const { site, through, reason } = finding;
-  const frame = site === null ? [] : sources.frame(site, colors);
+  const frame = site === null ? [] : (sources?.frame(site, colors) ?? []);
   const where =
     site === null
       ? [colors.dim(`the line is not known: ${reason ?? 'no stack was taken'}`)]
@@ -61,7 +62,7 @@ export function findingLines(
     const name = through.package === undefined ? '' : `${through.package}: `;
     where.push(colors.dim(`through ${name}${siteText(through, folder)}`));
   }
-  const callers = site === null ? [] : callerLines(finding, style).map((line) => colors.dim(line));
+  const callers = site === null || sources === undefined ? [] : callerLines(finding, style).map((line) => colors.dim(line));
   return [
     `${LABELS[finding.severity](colors)} ${finding.severity === 'note' ? finding.message : colors.bold(finding.message)}`,
     ...[

@@ -19,6 +19,8 @@ export interface ViewOptions {
 /** What a view says of findings of its rule. */
 export interface View<R extends Rule> {
   analysis: Analysis<R>;
+  /** The source of each line is of interest, and who called it. Default true. */
+  source?: boolean;
   /** `started`: CLOCK_MONOTONIC at the start of the trace, ns. */
   figures(finding: Extract<Finding, { rule: R }>, started: number | undefined): string[];
   advice(finding: Extract<Finding, { rule: R }>): string | undefined;
@@ -50,7 +52,7 @@ export function findingView<R extends Rule>(
   const style: FindingStyle = {
     colors: pc.createColors(color),
     folder: process.cwd(),
-    sources: new Sources(),
+    sources: view.source === false ? undefined : new Sources(),
   };
   let started: number | undefined;
   let count = 0;
