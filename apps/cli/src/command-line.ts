@@ -45,6 +45,7 @@ const OPTIONS = {
   'stack-trace': { type: 'boolean', short: 'k' },
   'stack-frames': { type: 'string' },
   'stack-depth': { type: 'string' },
+  'async-frames': { type: 'string' },
   columns: { type: 'string', short: 'a' },
   quiet: { type: 'boolean', short: 'q', multiple: true },
   color: { type: 'string' },

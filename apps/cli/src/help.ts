@@ -34,7 +34,7 @@ What to print (docs/reporters)
   -t, -tt, -ttt             time of day, with microseconds, since 1970
   -r, --relative-timestamps time since the line before;  -T, --syscall-times  in each call
   -k, --stack-frames WHICH  JavaScript frames under each call: user, all (-k)
-      --stack-depth N, --stack auto|remote|inspector|off
+      --stack-depth N, --stack auto|remote|inspector|off, --async-frames off
   -a, --columns N           column of the results;  --color auto|always|never
   -q, --quiet               no lines about attaching, ends of threads and processes
   -h, --help    -V, --version

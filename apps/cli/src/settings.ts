@@ -42,6 +42,7 @@ export interface Settings {
   descriptorPaths: boolean;
   stackFrames: 'user' | 'all';
   stackDepth: number | undefined;
+  asyncFrames: boolean;
   columns: number | undefined;
   quiet: boolean;
   color: 'auto' | 'always' | 'never';
@@ -217,6 +218,7 @@ export function settingsOf(line: CommandLine, base: NodeJS.ProcessEnv): Settings
       ? 'all'
       : choice('--stack-frames', ['user', 'all'], values['stack-frames']),
     stackDepth: number('--stack-depth', values['stack-depth'], 1),
+    asyncFrames: choice('--async-frames', ['on', 'off'], values['async-frames']) === 'on',
     columns: number('-a', values.columns, 0),
     quiet: (values.quiet?.length ?? 0) > 0,
     color: choice('--color', ['auto', 'always', 'never'], values.color),

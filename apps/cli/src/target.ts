@@ -88,6 +88,7 @@ const LIVE = {
   'follow-forks': '-f',
   stack: '--stack',
   'stack-depth': '--stack-depth',
+  'async-frames': '--async-frames',
   'string-limit': '-s',
   stats: '--stats',
 } as const;

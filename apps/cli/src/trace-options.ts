@@ -7,6 +7,7 @@ export function traceOptions(settings: Settings, filter: FilterOptions): Omit<At
     filter,
     followForks: settings.followForks,
     descriptorPaths: settings.descriptorPaths,
+    asyncFrames: settings.asyncFrames,
     ...(settings.stackDepth === undefined ? undefined : { stackDepth: settings.stackDepth }),
     ...(settings.stringLimit === undefined ? undefined : { stringLimit: settings.stringLimit }),
   };

@@ -46,8 +46,10 @@ export interface Frame {
   tier?: 'interpreter' | 'baseline' | 'maglev' | 'turbofan';
   /** The function was called with `new`. */
   construct?: true;
-  /** An awaiting function, not a physical frame. */
+  /** An awaiting function, not a physical frame: V8 prints it as `at async`. */
   async?: true;
+  /** `Promise.all` and its like among the async frames: which of its promises is waited for, from 0. */
+  promiseIndex?: number;
   /** Where the position lies in the original source, by source map. */
   original?: SourcePosition;
 }

@@ -7,14 +7,13 @@ import {
 } from '@ptracer/core';
 import { planAttachedStacks, stackAnnotation, type StackEngine } from '@ptracer/stack';
 import { chainTransforms, chooseFilter, type FilterChoice } from './filter-choice.js';
+import { stackWishes, type StackOptions } from './stack-wishes.js';
 
-export interface AttachOptions extends Omit<CoreOptions, 'filter' | 'stack'> {
+export interface AttachOptions extends Omit<CoreOptions, 'filter' | 'stack'>, StackOptions {
   /** Which calls become events. Default: all. */
   filter?: FilterChoice;
   /** Where JavaScript stacks come from. The inspector needs a program that was started for it. Default `auto`. */
   stack?: Exclude<StackEngine, 'inspector'> | PluginReference;
-  /** Most frames of a stack, innermost first. Default: all. */
-  stackDepth?: number;
 }
 
 /**
@@ -29,11 +28,11 @@ export async function attach(
   options: AttachOptions = {},
 ): Promise<AttachedTrace> {
   if (!isSupported()) return coreAttach(pid);
-  const { filter: choice, stack = 'auto', stackDepth, transform: own, ...rest } = options;
+  const { filter: choice, stack = 'auto', stackDepth: _, asyncFrames: __, transform: own, ...rest } = options;
   const chosen = chooseFilter(choice, { stacks: stack !== 'off' });
   const { filter } = chosen;
-  const wishes = stackDepth === undefined ? {} : { depth: stackDepth };
-  const source = typeof stack === 'string' ? planAttachedStacks({ engine: stack, ...wishes }) : stack;
+  const source =
+    typeof stack === 'string' ? planAttachedStacks({ engine: stack, ...stackWishes(options) }) : stack;
   const transform = chainTransforms(chosen, source && stackAnnotation(), own);
   return coreAttach(pid, {
     ...rest,

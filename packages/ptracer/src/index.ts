@@ -14,6 +14,7 @@ export * from '@ptracer/reporters';
 export type { StackEngine } from '@ptracer/stack';
 export { attach, type AttachOptions } from './attach.js';
 export type { FilterChoice } from './filter-choice.js';
+export type { StackOptions } from './stack-wishes.js';
 export { spawn, type SpawnOptions } from './spawn.js';
 export { disable, enable, trace, traceCall, type TraceOptions } from './trace.js';
 export {

@@ -7,20 +7,19 @@ import {
 } from '@ptracer/core';
 import { planStacks, stackAnnotation, type StackEngine, type StackPlan } from '@ptracer/stack';
 import { chainTransforms, chooseFilter, type FilterChoice } from './filter-choice.js';
+import { stackWishes, type StackOptions } from './stack-wishes.js';
 
-export interface SpawnOptions extends Omit<CoreOptions, 'filter' | 'stack'> {
+export interface SpawnOptions extends Omit<CoreOptions, 'filter' | 'stack'>, StackOptions {
   /** Which calls become events. Default: all. */
   filter?: FilterChoice;
   /** Where JavaScript stacks come from. Default `auto`. */
   stack?: StackEngine | PluginReference;
-  /** Most frames of a stack, innermost first. Default: all. */
-  stackDepth?: number;
 }
 
 function stackPlan(file: string, options: SpawnOptions): StackPlan {
-  const { stack = 'auto', stackDepth, env = process.env, cwd = process.cwd() } = options;
+  const { stack = 'auto', env = process.env, cwd = process.cwd() } = options;
   if (typeof stack !== 'string') return { stack, env, dispose: () => {} };
-  const wishes = { engine: stack, ...(stackDepth === undefined ? undefined : { depth: stackDepth }) };
+  const wishes = { engine: stack, ...stackWishes(options) };
   return planStacks(wishes, file, cwd, env);
 }
 
@@ -37,7 +36,7 @@ export async function spawn(
   options: SpawnOptions = {},
 ): Promise<SpawnedTrace> {
   if (!isSupported()) return coreSpawn(file, args);
-  const { filter: choice, stack: _, stackDepth: __, transform: own, ...rest } = options;
+  const { filter: choice, stack: _, stackDepth: __, asyncFrames: ___, transform: own, ...rest } = options;
   const chosen = chooseFilter(choice, { cwd: options.cwd, stacks: options.stack !== 'off' });
   const { filter } = chosen;
   const plan = stackPlan(file, options);

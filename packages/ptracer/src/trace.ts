@@ -13,23 +13,23 @@ import {
 } from '@ptracer/core';
 import { planOwnStacks, stackAnnotation, type OwnStackPlan, type StackEngine } from '@ptracer/stack';
 import { chainTransforms, chooseFilter, type FilterChoice } from './filter-choice.js';
+import { stackWishes, type StackOptions } from './stack-wishes.js';
 import { originalInThisProcess } from './runtime-maps.js';
 
-export interface TraceOptions extends Omit<SelfTraceOptions, 'filter' | 'stack' | 'hiddenThreads'> {
+export interface TraceOptions
+  extends Omit<SelfTraceOptions, 'filter' | 'stack' | 'hiddenThreads'>, StackOptions {
   /** Which calls become events. Default: all. */
   filter?: FilterChoice;
   /** Where JavaScript stacks come from. Default `auto`. */
   stack?: StackEngine | PluginReference;
-  /** Most frames of a stack, innermost first. Default: all. */
-  stackDepth?: number;
 }
 
 /** One for all traces: it knows the scripts of this process. */
 const annotation: EventTransform = stackAnnotation(originalInThisProcess);
 
-function stackPlan({ stack = 'auto', stackDepth }: TraceOptions): OwnStackPlan {
+function stackPlan({ stack = 'auto', ...options }: TraceOptions): OwnStackPlan {
   if (typeof stack !== 'string') return { stack };
-  return planOwnStacks({ engine: stack, ...(stackDepth === undefined ? undefined : { depth: stackDepth }) });
+  return planOwnStacks({ engine: stack, ...stackWishes(options) });
 }
 
 /**
@@ -45,7 +45,7 @@ export function trace(handler?: SyscallHandler, options: TraceOptions = {}): Sel
 }
 
 function open(handler: SyscallHandler | undefined, options: TraceOptions): SelfTrace {
-  const { filter: choice, stack: _, stackDepth: __, transform: own, ...rest } = options;
+  const { filter: choice, stack: _, stackDepth: __, asyncFrames: ___, transform: own, ...rest } = options;
   const chosen = chooseFilter(choice, { stacks: options.stack !== 'off' });
   const { filter } = chosen;
   const plan = stackPlan(options);

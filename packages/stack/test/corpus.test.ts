@@ -20,9 +20,10 @@ async function verdictOf(program: string, flags: readonly string[] = []): Promis
   const trueFlags = CONSTRUCTING.has(program) ? [...flags, '--no-maglev'] : flags;
   const verdict = compare(truth(program, trueFlags), await traced(program, flags));
   report(program, flags, verdict);
-  const { stacks, user, construct, wrong, internal, internalRight, builtin, builtinRight, tiers } = verdict;
+  const { stacks, user, construct, async, wrong, internal, internalRight, builtin, builtinRight, tiers } =
+    verdict;
   rows.push(
-    `${[program, ...flags].join(' ').padEnd(62)} ${String(stacks).padStart(5)} stacks  user ${user} (${construct} new), wrong ${wrong.length}` +
+    `${[program, ...flags].join(' ').padEnd(62)} ${String(stacks).padStart(5)} stacks  user ${user} (${construct} new, ${async} async), wrong ${wrong.length}` +
       `  internal ${internalRight}/${internal}  builtin ${builtinRight}/${builtin}  ${[...tiers].join(' ')}`,
   );
   return verdict;
@@ -63,6 +64,23 @@ it('knows a constructor in every tier', async () => {
   expect(construct).toBeGreaterThan(500);
   const expected = ['interpreter', 'baseline', 'turbofan', ...(major >= 24 ? ['maglev'] : [])];
   expect([...constructTiers].sort()).toEqual(expected.sort());
+});
+
+describe('functions that await equal those of Error.stack', () => {
+  it.each([
+    [],
+    ['--always-sparkplug'],
+    ['--maglev'],
+    ['--jitless'],
+    ['--stress-compaction', '--gc-interval=500'],
+    ['--max-semi-space-size=1', '--expose-gc'],
+  ])('%s %s', async (...flags) => {
+    const given = flags.filter((flag) => flag !== undefined);
+    const { wrong, async, stacks } = await verdictOf('awaiting.mjs', given);
+    expect(wrong).toEqual([]);
+    expect(stacks).toBeGreaterThan(5_000);
+    expect(async).toBeGreaterThan(2 * stacks);
+  });
 });
 
 describe('user frames stay right while the GC moves what they are read from', () => {

@@ -17,6 +17,8 @@ export interface TrueFrame {
   column: number | null;
   /** Called with `new`; real programs do not record it. */
   construct?: boolean;
+  /** Awaits what runs. */
+  async?: boolean;
   /** As V8 prints it. */
   text: string;
 }
@@ -87,6 +89,8 @@ function add<T>(stacks: Stacks<T>, label: string, stack: T): void {
 export interface Verdict {
   stacks: number;
   user: number;
+  /** User frames, and combinators of promises, that await. */
+  async: number;
   internal: number;
   internalRight: number;
   /** Builtin frames: function names. */
@@ -116,16 +120,22 @@ const isUser = (frame: { url: string | null }): boolean =>
   frame.url !== null && !frame.url.startsWith('node:') && !isWasm(frame);
 const isInternal = ({ url }: { url: string | null }): boolean => url?.startsWith('node:') ?? false;
 const isBuiltin = ({ url }: { url: string | null }): boolean => url === null;
+/** Of the program, or a combinator. */
+const isAwaiting = (frame: TrueFrame | Frame): boolean =>
+  frame.async === true && (isUser(frame) || isBuiltin(frame));
 const show = (frame: TrueFrame | Frame | undefined): string =>
   frame
-    ? `${frame.construct ? 'new ' : ''}${frame.functionName} ${frame.url}:${frame.line}:${frame.column}`
+    ? `${frame.async ? 'async ' : ''}${frame.construct ? 'new ' : ''}${nameOf(frame)} ${frame.url}:${frame.line}:${frame.column}`
     : 'nothing';
+const nameOf = (frame: TrueFrame | Frame): string | null =>
+  'promiseIndex' in frame ? `${frame.functionName} (index ${frame.promiseIndex})` : frame.functionName;
 
 export function compare(want: Stacks<TrueFrame[]>, got: Stacks<JsStack | undefined>): CorpusVerdict {
   const verdict: CorpusVerdict = {
     stacks: 0,
     user: 0,
     construct: 0,
+    async: 0,
     internal: 0,
     internalRight: 0,
     builtin: 0,
@@ -163,6 +173,12 @@ function compareStack(
     const [expected, actual] = [show(user[i]), show(gotUser[i])];
     if (expected !== actual) verdict.wrong.push(`${label}: ${expected} is reported as ${actual}`);
   }
+  // What awaits: functions in their order, with `Promise.all` and its like between them.
+  const awaiting = want.filter(isAwaiting).map(show);
+  const gotAwaiting = got.filter(isAwaiting).map(show);
+  verdict.async += awaiting.length;
+  if (awaiting.join() !== gotAwaiting.join())
+    verdict.wrong.push(`${label}: awaiting ${awaiting.join(', ')} is reported as ${gotAwaiting.join(', ')}`);
   // Wasm frames: which function of which module. V8 prints one without a name as `wasm-function[1]`.
   const wasm = want
     .filter(isWasm)

@@ -16,8 +16,8 @@ if (answers) {
     Error.prepareStackTrace = (_, sites) => sites;
     Error.captureStackTrace(holder, probe);
     const frames = holder.stack
-      .filter((site) => !site.isAsync() && site.getFileName() === __filename)
-      .map((site) => [site.getFunctionName(), site.getLineNumber(), site.getColumnNumber()]);
+      .filter((site) => site.getFileName() === __filename)
+      .map((site) => [site.getFunctionName(), site.getLineNumber(), site.getColumnNumber(), site.isAsync()]);
     Error.prepareStackTrace = prepareStackTrace;
     fs.appendFileSync(answers, `${JSON.stringify([path.slice(PROBE.length), frames])}\n`);
     return existsSync(path);
@@ -72,6 +72,24 @@ async function later() {
   fs.existsSync(PROBE + 'after-await');
 }
 
+// Who awaits: functions, a generator, an arrow function, through `then` and `Promise.all`.
+async function asked() {
+  await null;
+  fs.existsSync(PROBE + 'awaited');
+}
+async function* asking() {
+  await asked();
+  yield probe('async-generator');
+}
+const between = async () => {
+  for await (const _ of asking());
+  await asked().then((value) => value);
+};
+async function awaiting() {
+  await Promise.all([null, between()]);
+  await new Promise((resolve) => asked().then(resolve));
+}
+
 leaf();
 Shape.make().call();
 void new Shape('again').area;
@@ -82,4 +100,6 @@ JSON.parse('[1]', function revive(_, value) {
   return value;
 });
 eval('probe("eval")');
-void later().then(() => setImmediate(() => probe('immediate')));
+void later()
+  .then(awaiting)
+  .then(() => setImmediate(() => probe('immediate')));

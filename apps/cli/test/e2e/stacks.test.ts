@@ -139,3 +139,41 @@ it.each([
   expect(stderr).toMatch(message);
   expect(stderr).toMatch(/^ptracer: [^\n]+\n$/);
 });
+
+describe('functions that await', () => {
+  const SOURCE = `import { readFileSync } from 'node:fs';
+async function read() {
+  await null;
+  return readFileSync('/etc/hostname');
+}
+async function start() {
+  await Promise.all([1, read()]);
+}
+await start();
+`;
+
+  const traced = async (...options: string[]): Promise<string[]> => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'app.mjs'), SOURCE);
+    const { lines } = await runToFile([...SELECT, ...options, '--', process.execPath, 'app.mjs'], {
+      cwd: folder,
+    });
+    return lines.filter((line) => /^ {4}(at|…)/.test(line) && !line.includes('(node:'));
+  };
+
+  it('stand behind the stack, as V8 prints them', async () => {
+    expect(await traced('-k')).toEqual([
+      `    at read (app.mjs:${placeOf(SOURCE, "readFileSync('")})`,
+      '    at async Promise.all (index 1)',
+      `    at async start (app.mjs:${placeOf(SOURCE, 'await Promise')})`,
+      `    at async app.mjs:${placeOf(SOURCE, 'await start')}`,
+    ]);
+  });
+
+  it('are left out with --async-frames=off', async () => {
+    expect(await traced('--async-frames=off')).toEqual([
+      `    at read (app.mjs:${placeOf(SOURCE, "readFileSync('")})`,
+      expect.stringMatching(/^ {4}… \d internal$/),
+    ]);
+  });
+});

@@ -24,13 +24,15 @@ export interface AutoStackOptions extends Omit<RemoteStackOptions, 'verified'> {
 }
 
 /** What is known of a process. */
-type Judgement = 'exact' | 'unverified' | 'refused';
+type Judgement = 'exact' | 'without-awaiting' | 'unverified' | 'refused';
 
 class AutoStackSource implements StackSource {
   readonly #context: StackContext;
   readonly #folder: string | null;
   readonly #advice: string;
+  readonly #asksForAwaiting: boolean;
   readonly #verified: RemoteStackSource;
+  readonly #withoutAwaiting: RemoteStackSource;
   readonly #unverified: RemoteStackSource;
   readonly #judgements = new Map<number, Judgement>();
   /** Binaries that were spoken of already. */
@@ -40,7 +42,12 @@ class AutoStackSource implements StackSource {
     this.#context = context;
     this.#folder = options.cacheFolder === undefined ? cacheFolder() : options.cacheFolder;
     this.#advice = options.advice === undefined ? '' : `; ${options.advice}`;
+    this.#asksForAwaiting = options.asyncFrames !== false;
     this.#verified = new RemoteStackSource({ ...options, verified: true }, context);
+    this.#withoutAwaiting = new RemoteStackSource(
+      { ...options, verified: true, asyncFrames: false },
+      context,
+    );
     this.#unverified = new RemoteStackSource({ ...options, verified: false }, context);
   }
 
@@ -48,6 +55,8 @@ class AutoStackSource implements StackSource {
     switch (this.#judgements.get(thread.pid)) {
       case 'exact':
         return this.#verified.capture(thread);
+      case 'without-awaiting':
+        return this.#withoutAwaiting.capture(thread);
       case 'unverified':
         return this.#unverified.capture(thread);
       case 'refused':
@@ -59,19 +68,20 @@ class AutoStackSource implements StackSource {
 
   processExec(pid: number): void {
     this.#judgements.delete(pid);
-    this.#verified.processExec(pid);
-    this.#unverified.processExec(pid);
+    for (const source of this.#sources()) source.processExec(pid);
   }
 
   threadExit(pid: number, tid: number): void {
-    this.#verified.threadExit(pid, tid);
-    this.#unverified.threadExit(pid, tid);
+    for (const source of this.#sources()) source.threadExit(pid, tid);
   }
 
   processExit(pid: number): void {
     this.#judgements.delete(pid);
-    this.#verified.processExit(pid);
-    this.#unverified.processExit(pid);
+    for (const source of this.#sources()) source.processExit(pid);
+  }
+
+  #sources(): RemoteStackSource[] {
+    return [this.#verified, this.#withoutAwaiting, this.#unverified];
   }
 
   #first(thread: StoppedThread): JsStack | DeferredStack | undefined {
@@ -93,11 +103,18 @@ class AutoStackSource implements StackSource {
   }
 
   #judge(pid: number): Judgement {
-    const { outcome, reason = '' } = verdictOn(`/proc/${pid}/exe`, this.#folder, (...program) =>
-      this.#context.runProgram(...program),
-    );
-    if (outcome === 'exact') return 'exact';
+    const {
+      outcome,
+      reason = '',
+      awaiting,
+    } = verdictOn(`/proc/${pid}/exe`, this.#folder, (...program) => this.#context.runProgram(...program));
+    if (outcome === 'exact' && awaiting === undefined) return 'exact';
     const name = nameOf(pid);
+    if (outcome === 'exact') {
+      if (this.#asksForAwaiting)
+        this.#say(name, `functions that await are not told, because they would be wrong: ${awaiting}`);
+      return 'without-awaiting';
+    }
     if (outcome === 'unverifiable') {
       this.#say(name, `its stacks are read, but could not be verified: ${reason}`);
       return 'unverified';

@@ -18,6 +18,8 @@ export interface StackWishes {
   engine: StackEngine;
   /** Most frames of a stack; default: all. */
   depth?: number;
+  /** Go on with the functions that await what runs. Default true; the inspector knows none. */
+  asyncFrames?: boolean;
 }
 
 export interface StackPlan {
@@ -31,9 +33,14 @@ export interface StackPlan {
 
 const engineUrl = (path: string): string => new URL(path, import.meta.url).href;
 
-export function remoteReference(module: string, { depth }: StackWishes, advice?: string): PluginReference {
+export function remoteReference(
+  module: string,
+  { depth, asyncFrames }: StackWishes,
+  advice?: string,
+): PluginReference {
   const options = {
     ...(depth === undefined ? undefined : { maxFrames: depth }),
+    ...(asyncFrames === undefined ? undefined : { asyncFrames }),
     ...(advice === undefined ? undefined : { advice }),
   };
   return { module: engineUrl(module), options };

@@ -24,6 +24,8 @@ export interface RemoteStackOptions {
   cacheFolder?: string | null;
   /** A V8 version without a table of its own passed verification: its stacks are exact. */
   verified?: boolean;
+  /** Go on with the functions that await what runs. Default true. */
+  asyncFrames?: boolean;
 }
 
 const INITIAL_BUFFER = 64 << 10;
@@ -49,6 +51,8 @@ interface ProcessState {
   readonly gcLength: number;
   readonly entryFrom: number;
   readonly entryLength: number;
+  /** Offset of the current microtask, from the isolate; 0: not known, or not wanted. */
+  readonly microtask: number;
 }
 
 /** Reads V8 stacks with the tracer child's memory reader alone. */
@@ -62,6 +66,7 @@ export class RemoteStackSource implements StackSource {
   readonly #walkLimit: number;
   readonly #cache: string | null;
   readonly #verified: boolean;
+  readonly #asyncFrames: boolean;
   #buffer: ReadBuffer;
   #words: Uint32Array;
   #thread: StoppedThread | undefined;
@@ -70,7 +75,7 @@ export class RemoteStackSource implements StackSource {
   constructor(options: RemoteStackOptions, context: StackContext) {
     this.#context = context;
     this.#memory = new Memory(context);
-    this.#segments = context.segments(4);
+    this.#segments = context.segments(5);
     this.#buffer = context.allocate(INITIAL_BUFFER);
     this.#words = wordsOf(this.#buffer);
     this.#window = { words: this.#words, base: 0, sp: 0, end: 0, reached: 0 };
@@ -79,6 +84,7 @@ export class RemoteStackSource implements StackSource {
     this.#walkLimit = Math.min(this.#limit * 2 + HIDDEN_FRAMES, MAX_FRAMES);
     this.#cache = options.cacheFolder === undefined ? cacheFolder() : options.cacheFolder;
     this.#verified = options.verified === true;
+    this.#asyncFrames = options.asyncFrames !== false;
   }
 
   capture(thread: StoppedThread): JsStack | undefined {
@@ -123,7 +129,8 @@ export class RemoteStackSource implements StackSource {
       const entryFrom = Math.min(...offsets);
       const entryLength = Math.max(...offsets) + 8 - entryFrom;
       const resolver = new Resolver(this.#memory, layout, process);
-      state = { process, layout, resolver, gcFrom, gcLength, entryFrom, entryLength };
+      const microtask = this.#asyncFrames ? (layout.promises?.microtask ?? 0) : 0;
+      state = { process, layout, resolver, gcFrom, gcLength, entryFrom, entryLength, microtask };
     } else state = { reason: process.reason ?? 'unknown' };
     this.#processes.set(pid, state);
     return state;
@@ -142,6 +149,7 @@ export class RemoteStackSource implements StackSource {
     const entriesAt = 2 + state.gcLength / 4;
     const entry = (offset: number): number =>
       offset === 0 ? 0 : at(words, entriesAt + (offset - state.entryFrom) / 4);
+    const microtask = state.microtask === 0 ? 0 : at(words, entriesAt + state.entryLength / 4);
     const fast = this.#plausible(stopped.sp, entry(layout.isolate.fastCallFp));
     const exit = this.#plausible(stopped.sp, entry(layout.isolate.cEntryFp));
     const fp = Math.min(fast, exit);
@@ -161,7 +169,10 @@ export class RemoteStackSource implements StackSource {
     isolate.trim();
     this.#memory.begin(stopped.memory);
     const frames: Frame[] = [];
-    const resolved = state.resolver.resolve(isolate, this.#frames, this.#limit, frames);
+    let resolved = state.resolver.resolve(isolate, this.#frames, this.#limit, frames);
+    if (complete && resolved && microtask !== 0) {
+      resolved = state.resolver.resolveAwaiting(isolate, microtask, this.#limit, frames);
+    }
     if (frames.length > this.#limit) frames.length = this.#limit;
     if (frames.length === 0 && complete && resolved) return undefined;
     const exact = (layout.knownVersion || this.#verified) && frames.every(hasPosition);
@@ -196,15 +207,18 @@ export class RemoteStackSource implements StackSource {
         thread.isolateAddress = seen;
         continue;
       }
-      const header = 8 + state.gcLength + state.entryLength;
+      const microtaskLength = state.microtask === 0 ? 0 : 8;
+      const header = 8 + state.gcLength + state.entryLength + microtaskLength;
       const depth = Math.min(thread.depth, this.#buffer.bytes.length - header);
       addresses[1] = isolate + state.gcFrom;
       lengths[1] = state.gcLength;
       addresses[2] = isolate + state.entryFrom;
       lengths[2] = state.entryLength;
-      addresses[3] = stopped.sp;
-      lengths[3] = depth;
-      this.#segments.count = 4;
+      addresses[3] = isolate + state.microtask;
+      lengths[3] = microtaskLength;
+      addresses[4] = stopped.sp;
+      lengths[4] = depth;
+      this.#segments.count = 5;
       const n = stopped.memory.readv(this.#segments, this.#buffer);
       const seen = n < 8 ? 0 : at(this.#words, 0);
       if (seen !== isolate || n < header) {

@@ -6,6 +6,7 @@ import { v8_12_4 } from './layout-12.4.js';
 import { v8_13_6 } from './layout-13.6.js';
 import { v8_14_6 } from './layout-14.6.js';
 import * as machineCode from './machine-code.js';
+import { promiseLayout, PROMISE_SYMBOLS } from './promise-layout.js';
 
 const TABLES: readonly VersionTable[] = [v8_11_3, v8_12_4, v8_13_6, v8_14_6];
 
@@ -51,7 +52,7 @@ export function executableSegments(elf: ElfFile): Layout['segments'] {
 export function discoverLayout(elf: ElfFile): Layout {
   if (elf.machine !== EM_X86_64) throw new UnsupportedBinaryError('only x86-64 binaries are supported');
   if (!elf.hasSymbols) throw new UnsupportedBinaryError('the binary has no symbol table (it is stripped)');
-  const symbols = elf.symbols(Object.values(SYMBOL), ['v8dbg_', 'Builtins_']);
+  const symbols = elf.symbols([...Object.values(SYMBOL), ...PROMISE_SYMBOLS], ['v8dbg_', 'Builtins_']);
   const isolateSlot = symbols.get(SYMBOL.isolate);
   if (!isolateSlot || !elf.tls) throw new UnsupportedBinaryError('the binary has no V8 isolate');
   const constant = constantReader(elf, symbols);
@@ -65,6 +66,7 @@ export function discoverLayout(elf: ElfFile): Layout {
   const functionShared = constant('class_JSFunction__shared__SharedFunctionInfo');
   const flags = constant('class_SharedFunctionInfo__flags__int');
   const thread = threadOffsets(elf, symbols);
+  const promises = promiseLayout(elf, symbols);
   return {
     format: LAYOUT_FORMAT,
     v8,
@@ -159,6 +161,7 @@ export function discoverLayout(elf: ElfFile): Layout {
       optimizationId: constant('DeoptimizationDataOptimizationIdIndex'),
       inliningPositions: constant('DeoptimizationDataInliningPositionsIndex'),
     },
+    ...(promises && { promises }),
     translationOperands: int32s(elf, symbols.get(SYMBOL.operandCounts), 4096),
     bytecodeSizes: [...bytes(elf, symbols.get(SYMBOL.bytecodeSizes), 3 * 256)],
   };

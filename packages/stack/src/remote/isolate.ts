@@ -131,6 +131,8 @@ export class Isolate {
   plainMapsEpoch = -1;
   /** The string `name` in read-only space, once seen. */
   nameString = 0;
+  /** The current microtask while none runs: `undefined`, tagged, in read-only space, once seen. */
+  noMicrotask = 0;
   /** Map of InstructionStream objects, in read-only space, once seen. */
   streamMap = 0;
 

@@ -6,7 +6,12 @@ import type { VersionTable } from './layout.js';
  */
 export const v8_11_3: VersionTable = {
   version: '11.3',
-  sharedFunctionInfo: { functionData: 8 },
+  sharedFunctionInfo: { functionData: 8, builtinId: 8 },
+  promise: {
+    reaction: { next: 8, reject: 16, fulfill: 24, derived: 32 },
+    task: { handler: 24, derived: 32 },
+    promiseToResolve: 0,
+  },
   debugInfoScript: 24,
   script: { lineOffset: 24, columnOffset: 32, id: 64, flags: 104, sourceUrl: 112 },
   bytecodeArray: { sourcePositions: 32 },

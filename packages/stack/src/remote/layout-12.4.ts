@@ -9,6 +9,11 @@ export const v8_12_4: VersionTable = {
   ...v8_11_3,
   version: '12.4',
   debugInfoScript: 0,
+  promise: {
+    reaction: { next: 16, reject: 24, fulfill: 32, derived: 40 },
+    task: { handler: 32, derived: 40 },
+    promiseToResolve: 0,
+  },
   bytecodeArray: { sourcePositions: 24 },
   code: { deoptData: 8, positions: 16, instructionStream: 32, start: 40, flags: 48, size: 52 },
   initializerNames: { 24: '<instance_members_initializer>', 25: '<static_initializer>' },

@@ -9,6 +9,7 @@ import { v8_12_4 } from './layout-12.4.js';
 export const v8_13_6: VersionTable = {
   ...v8_12_4,
   version: '13.6',
+  sharedFunctionInfo: { functionData: 8, builtinId: 16 },
   code: { deoptData: 8, positions: 16, instructionStream: 32, start: 40, flags: 52, size: 56 },
   scopeInfo: {
     smiFlags: false,

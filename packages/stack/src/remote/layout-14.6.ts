@@ -8,6 +8,7 @@ import { v8_13_6 } from './layout-13.6.js';
 export const v8_14_6: VersionTable = {
   ...v8_13_6,
   version: '14.6',
+  promise: { ...v8_13_6.promise, promiseToResolve: 24 },
   descriptors: 32,
   initializerNames: {
     24: '<instance_members_initializer>',

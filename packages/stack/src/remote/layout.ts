@@ -4,11 +4,15 @@
  * for each V8 version (layout-*.ts) for the rest. Offsets count from the untagged address of an object.
  */
 
+import type { PromiseLayout, PromiseTable } from './promise-layout.js';
+
 /** What no symbol of the binary says. One module for each V8 version fills it. */
 export interface VersionTable {
   /** V8 `major.minor`. */
   version: string;
-  sharedFunctionInfo: { functionData: number };
+  /** `builtinId`: where a function that V8 made itself has the number of its builtin, a Smi. */
+  sharedFunctionInfo: { functionData: number; builtinId: number };
+  promise: PromiseTable;
   /** Script of a DebugInfo, where that takes the script's place in a function a debugger looked at (11.3). */
   debugInfoScript: number;
   script: { lineOffset: number; columnOffset: number; id: number; flags: number; sourceUrl: number };
@@ -160,9 +164,11 @@ export interface Layout {
   };
   /** Operand count of each translation opcode. */
   translationOperands: number[];
+  /** `undefined`: the binary does not tell, and there are no async frames. */
+  promises?: PromiseLayout;
   /** Bytecode lengths: three rows (single, wide, extra wide operands) of the same length. */
   bytecodeSizes: number[];
 }
 
 /** Version of `Layout`'s shape. */
-export const LAYOUT_FORMAT = 6;
+export const LAYOUT_FORMAT = 7;

@@ -92,3 +92,20 @@ export function findHeapInAccessor(accessor: Buffer): number | undefined {
   const at = accessor.indexOf(Buffer.from([0x48, 0x8d, 0x87]));
   return at >= 0 && at + 7 <= accessor.length ? accessor.readInt32LE(at + 3) : undefined;
 }
+
+/**
+ * Offset of `Isolate`'s current microtask, in `RunMicrotasks`: it is stored to the isolate's root list twice, before and
+ * after each microtask. r13 is the root register, 0x80 behind the isolate (`kIsolateRootBias`).
+ */
+export function findCurrentMicrotask(code: Buffer): number | undefined {
+  const counts = new Map<number, number>();
+  for (let at = 0; at + 7 <= code.length; at++) {
+    // mov %reg,disp32(%r13)
+    if ((code[at] !== 0x49 && code[at] !== 0x4d) || code[at + 1] !== 0x89 || (code[at + 2]! & 0xc7) !== 0x85)
+      continue;
+    const offset = code.readInt32LE(at + 3);
+    if (offset > 0x1000 && offset < 0x4000) counts.set(offset, (counts.get(offset) ?? 0) + 1);
+  }
+  const [found, ...others] = [...counts].filter(([, count]) => count > 1);
+  return found === undefined || others.length > 0 ? undefined : found[0] + 0x80;
+}

@@ -1,5 +1,6 @@
 /** Turns physical frames into JavaScript frames, from the caches where they hold and from memory elsewhere. */
 import type { Frame } from '@ptracer/core';
+import { AwaitChain } from './await-chain.js';
 import { findCode, isSameCode } from './code.js';
 import { Functions, type Callee } from './functions.js';
 import type { CodeEntry, CodeSite, FunctionEntry, Isolate, PcKind, SharedEntry } from './isolate.js';
@@ -31,6 +32,7 @@ export class Resolver {
   readonly #layout: Layout;
   readonly #process: TracedProcess;
   readonly #functions: Functions;
+  readonly #awaits: AwaitChain | undefined;
   #mapsRead = false;
   /** The frame at hand is in a call with `new`, to the frame before it. */
   #constructs = false;
@@ -40,6 +42,7 @@ export class Resolver {
     this.#layout = layout;
     this.#process = process;
     this.#functions = new Functions(memory, layout);
+    this.#awaits = layout.promises && new AwaitChain(memory, layout, layout.promises, this.#functions);
   }
 
   /**
@@ -73,6 +76,21 @@ export class Resolver {
       calleeAt = before;
     }
     return out.length <= limit;
+  }
+
+  /**
+   * Appends the functions that await what runs.
+   * @returns false when something could not be trusted: `out` holds what is certain
+   */
+  resolveAwaiting(isolate: Isolate, microtask: number, limit: number, out: Frame[]): boolean {
+    if (this.#awaits === undefined || microtask === 0 || microtask === isolate.noMicrotask) return true;
+    try {
+      this.#awaits.append(isolate, microtask, limit, out);
+      return true;
+    } catch (error) {
+      if (error instanceof BadMemory) return false;
+      throw error;
+    }
   }
 
   /** Only what is known to hold in this epoch; reads no memory. */

@@ -5,7 +5,7 @@ import { LAYOUT_FORMAT } from '../remote/layout.js';
 import type { Verdict } from './verify.js';
 
 /** Changes whenever the engine may judge differently, as does the layout's format. */
-const ENGINE_VERSION = 1;
+const ENGINE_VERSION = 2;
 
 const OUTCOMES: readonly unknown[] = ['exact', 'wrong', 'unverifiable'] satisfies Verdict['outcome'][];
 

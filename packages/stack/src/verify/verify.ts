@@ -12,6 +12,8 @@ export interface Verdict {
   outcome: 'exact' | 'wrong' | 'unverifiable';
   /** Why, unless `exact`. */
   reason?: string;
+  /** `exact`: why functions that await are not told all the same. */
+  awaiting?: string;
 }
 
 const PROBE = '/nonexistent/ptracer-verify/';
@@ -65,8 +67,11 @@ export async function verifyBinary(node: string): Promise<Verdict> {
     return { outcome: 'unverifiable', reason: `a known program could not be run on it: ${String(error)}` };
   }
   try {
-    const reason = firstDifference(truth, await traced(node), PROGRAM);
-    return reason === undefined ? { outcome: 'exact' } : { outcome: 'wrong', reason };
+    const seen = await traced(node);
+    const reason = firstDifference(truth, seen, PROGRAM, 'stack');
+    if (reason !== undefined) return { outcome: 'wrong', reason };
+    const awaiting = firstDifference(truth, seen, PROGRAM);
+    return { outcome: 'exact', ...(awaiting === undefined ? undefined : { awaiting }) };
   } catch (error) {
     return { outcome: 'unverifiable', reason: `a known program could not be traced on it: ${String(error)}` };
   }

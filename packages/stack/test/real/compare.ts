@@ -9,9 +9,13 @@ export interface RealVerdict extends Verdict {
   untold: Map<string, number>;
 }
 
-type Place = Pick<Frame, 'functionName' | 'url' | 'line' | 'column'>;
+type Place = Pick<Frame, 'functionName' | 'url' | 'line' | 'column' | 'promiseIndex'> & { async?: boolean };
 const show = (frame: Place | undefined): string =>
-  frame ? `${frame.functionName} ${frame.url}:${frame.line}:${frame.column}` : 'nothing';
+  frame
+    ? `${frame.async ? 'async ' : ''}${nameOf(frame)} ${frame.url}:${frame.line}:${frame.column}`
+    : 'nothing';
+const nameOf = ({ functionName, promiseIndex }: Place): string | null =>
+  promiseIndex === undefined ? functionName : `${functionName} (index ${promiseIndex})`;
 const isInternal = ({ url }: Place): boolean => url?.startsWith('node:') ?? false;
 const isBuiltin = ({ url }: Place): boolean => url === null;
 const isUser = (frame: Place): boolean => !isBuiltin(frame) && !isInternal(frame);
@@ -26,6 +30,7 @@ export function compareCalls(truth: readonly TrueCall[], seen: readonly SeenCall
   const verdict: RealVerdict = {
     stacks: 0,
     user: 0,
+    async: 0,
     internal: 0,
     internalRight: 0,
     builtin: 0,
@@ -81,12 +86,17 @@ function compareStack(
     const [expected, actual] = [show(user[i]), show(gotUser[i])];
     if (expected !== actual) verdict.wrong.push(`${name}: ${expected} is reported as ${actual}`);
   }
+  const awaits = (frame: Place): boolean => frame.async === true && (isUser(frame) || isBuiltin(frame));
+  const [awaiting, gotAwaiting] = [want.filter(awaits).map(show), got.filter(awaits).map(show)];
+  verdict.async += awaiting.length;
+  if (awaiting.join() !== gotAwaiting.join())
+    verdict.wrong.push(`${name}: awaiting ${awaiting.join(', ')} is reported as ${gotAwaiting.join(', ')}`);
   const [internal, gotInternal] = [want.filter(isInternal), got.filter(isInternal)];
   verdict.internal += internal.length;
   verdict.internalRight += internal.filter((frame, i) => show(frame) === show(gotInternal[i])).length;
   const [builtin, gotBuiltin] = [want.filter(isBuiltin), got.filter(isBuiltin)];
   verdict.builtin += builtin.length;
   verdict.builtinRight += builtin.filter(
-    ({ functionName }, i) => functionName === gotBuiltin[i]?.functionName,
+    (frame, i) => gotBuiltin[i] !== undefined && nameOf(frame) === nameOf(gotBuiltin[i]),
   ).length;
 }

@@ -61,17 +61,19 @@ function record(call, path, above) {
   captureStackTrace(holder, above);
   const sites = holder.stack;
   for (const undo of restore) undo();
-  const frames = sites
-    .filter((site) => !site.isAsync())
-    .map((site) => ({
-      functionName: site.getFunctionName(),
-      url: urlOf(site),
-      line: site.getLineNumber(),
-      column: site.getColumnNumber(),
-      text: String(site),
-    }));
+  const frames = sites.map((site) => ({
+    functionName: combinatorOf(site) ?? site.getFunctionName(),
+    url: urlOf(site),
+    line: site.getLineNumber(),
+    column: site.getColumnNumber(),
+    async: site.isAsync(),
+    text: String(site),
+  }));
   records.push({ call, path, frames });
 }
+
+// `async Promise.all (index 1)`: V8 says it in the text only.
+const combinatorOf = (site) => /^async (Promise\.\w+ \(index \d+\))/.exec(String(site))?.[1];
 
 function urlOf(site) {
   const name = site.getScriptNameOrSourceURL?.() ?? site.getFileName();

@@ -24,14 +24,19 @@ function pathOf(url: string, folder: string): string {
   return path.startsWith(`${folder}/`) ? relative(folder, path) : path;
 }
 
-function place({ url, line, column }: Pick<Frame, 'url' | 'line' | 'column'>, folder: string): string {
+/** A combinator of promises has no place, but a position among them. */
+function place({ promiseIndex, ...frame }: Frame, folder: string): string {
+  return promiseIndex === undefined ? placeIn(frame.original ?? frame, folder) : `index ${promiseIndex}`;
+}
+
+function placeIn({ url, line, column }: Pick<Frame, 'url' | 'line' | 'column'>, folder: string): string {
   if (url === null) return '<anonymous>';
   return [pathOf(url, folder), line, column].filter((part) => part !== null).join(':');
 }
 
 /** `at fn (file:line:column)`; `near` where the engine cannot vouch for it. */
 export function formatFrame(frame: Frame, exact: boolean, folder: string): string {
-  const where = place(frame.original ?? frame, folder);
+  const where = place(frame, folder);
   const words = [
     exact ? 'at' : 'near',
     ...(frame.async ? ['async'] : []),
