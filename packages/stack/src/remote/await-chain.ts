@@ -67,11 +67,15 @@ export class AwaitChain {
    * @throws {BadMemory} where something is not what it has to be: `out` may hold frames of the chain
    */
   append(isolate: Isolate, microtask: number, limit: number, out: Frame[]): void {
-    let promise = this.#start(isolate, microtask);
-    for (let steps = 0; promise !== undefined && out.length < limit; steps++) {
-      if (steps > MAX_STEPS) distrust();
-      promise = this.#next(isolate, promise, out);
-    }
+    const memory = this.#memory;
+    memory.prefetch(isolate.awaitPages);
+    isolate.awaitPages = memory.touching(() => {
+      let promise = this.#start(isolate, microtask);
+      for (let steps = 0; promise !== undefined && out.length < limit; steps++) {
+        if (steps > MAX_STEPS) distrust();
+        promise = this.#next(isolate, promise, out);
+      }
+    });
   }
 
   /** The promise that the running microtask will settle. */

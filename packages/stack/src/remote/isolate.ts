@@ -133,6 +133,8 @@ export class Isolate {
   nameString = 0;
   /** The current microtask while none runs: `undefined`, tagged, in read-only space, once seen. */
   noMicrotask = 0;
+  /** Pages that the last chain of awaits lay on: the next one lies there, or near. */
+  awaitPages: number[] = [];
   /** Map of InstructionStream objects, in read-only space, once seen. */
   streamMap = 0;
 

@@ -36,6 +36,8 @@ export class Memory {
   #next = 0;
   #budget = 0;
   #tracee: TraceeMemory | undefined;
+  /** Pages that were looked at, while somebody wants to know. */
+  #touched: Set<number> | undefined;
   /** The page read last, and where its words begin. */
   #page = -1;
   #base = 0;
@@ -152,6 +154,19 @@ export class Memory {
     }
   }
 
+  /** Runs `read`; the addresses of the pages that it looked at, for `prefetch` the next time. */
+  touching(read: () => void): number[] {
+    const touched = new Set<number>();
+    this.#page = -1;
+    this.#touched = touched;
+    try {
+      read();
+    } finally {
+      this.#touched = undefined;
+    }
+    return [...touched].map((page) => page * PAGE);
+  }
+
   /** Reads the pages of many addresses with one system call. What cannot be read fails when it is asked for. */
   prefetch(addresses: readonly number[]): void {
     const { addresses: from, lengths } = this.#segments;
@@ -182,6 +197,7 @@ export class Memory {
     if (page !== this.#page) {
       this.#base = (this.#slots.get(page) ?? this.#load(page)) * WORDS;
       this.#page = page;
+      this.#touched?.add(page);
     }
     return this.#base + ((address - page * PAGE) >>> 2);
   }
