@@ -7,6 +7,7 @@ import { cacheFolder } from '../remote/symbol-cache.js';
 import { verdictOn } from '../verify/verdict.js';
 import type { Verdict } from '../verify/verify.js';
 import { assertWishes, remoteReference, type StackWishes } from './plan.js';
+import { ownFile } from '../own-file.js';
 
 export interface OwnStackPlan {
   /** For `trace`; absent for `off`. */
@@ -27,7 +28,7 @@ function ownVerdict(): Verdict {
 
 /** URLs of the folders that the parts of a trace in this process were loaded from. */
 function ownFolders(): string[] {
-  return [new URL('./', import.meta.resolve('@ptracer/core')).href, new URL('../', import.meta.url).href];
+  return [new URL('./', import.meta.resolve('@ptracer/core')).href, ownFile('dist/').href];
 }
 
 function inspectorPlan({ depth }: StackWishes, notice?: string): OwnStackPlan {
@@ -49,7 +50,7 @@ function autoPlan(wishes: StackWishes): OwnStackPlan {
       // The automatic engine says why there are no stacks.
     }
   }
-  return { stack: remoteReference('./engine.js', wishes) };
+  return { stack: remoteReference('auto', wishes) };
 }
 
 /**
@@ -61,7 +62,7 @@ export function planOwnStacks(wishes: StackWishes): OwnStackPlan {
     case 'off':
       return {};
     case 'remote':
-      return { stack: remoteReference('../remote/engine.js', wishes) };
+      return { stack: remoteReference('remote', wishes) };
     case 'inspector':
       if (isMainThread) return inspectorPlan(wishes);
       throw new PtracerError(

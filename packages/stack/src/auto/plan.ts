@@ -5,6 +5,7 @@ import { prepareInspector } from '../inspector/prepare.js';
 import { cacheFolder } from '../remote/symbol-cache.js';
 import { verdictOn } from '../verify/verdict.js';
 import { findInPath, isNodeName, programOf } from './node-binary.js';
+import { ownFile } from '../own-file.js';
 
 /**
  * `remote`: read from outside, exact. `inspector`: asked for inside the program, inexact. `auto`: remote where
@@ -31,10 +32,11 @@ export interface StackPlan {
   dispose(): void;
 }
 
-const engineUrl = (path: string): string => new URL(path, import.meta.url).href;
+/** The engine that reads from outside: alone, or behind its verdict. */
+type OutsideEngine = 'remote' | 'auto';
 
 export function remoteReference(
-  module: string,
+  engine: OutsideEngine,
   { depth, asyncFrames }: StackWishes,
   advice?: string,
 ): PluginReference {
@@ -43,11 +45,11 @@ export function remoteReference(
     ...(asyncFrames === undefined ? undefined : { asyncFrames }),
     ...(advice === undefined ? undefined : { advice }),
   };
-  return { module: engineUrl(module), options };
+  return { module: ownFile(`dist/${engine}/engine.js`).href, options };
 }
 
-function remotePlan(module: string, wishes: StackWishes, env: NodeJS.ProcessEnv): StackPlan {
-  return { stack: remoteReference(module, wishes), env, dispose: () => {} };
+function remotePlan(wishes: StackWishes, env: NodeJS.ProcessEnv): StackPlan {
+  return { stack: remoteReference('remote', wishes), env, dispose: () => {} };
 }
 
 function inspectorPlan({ depth }: StackWishes, env: NodeJS.ProcessEnv, notice?: string): StackPlan {
@@ -76,7 +78,7 @@ function autoPlan(wishes: StackWishes, file: string, cwd: string, env: NodeJS.Pr
     }
   }
   // Another binary that runs later is judged when its first stack is read.
-  const stack = remoteReference('./engine.js', wishes, 'try --stack=inspector');
+  const stack = remoteReference('auto', wishes, 'try --stack=inspector');
   return { stack, env, dispose: () => {} };
 }
 
@@ -111,7 +113,7 @@ export function planStacks(
     case 'off':
       return { env, dispose: () => {} };
     case 'remote':
-      return remotePlan('../remote/engine.js', wishes, env);
+      return remotePlan(wishes, env);
     case 'inspector':
       return inspectorPlan(wishes, env);
     default:
@@ -129,7 +131,7 @@ export function planAttachedStacks(wishes: StackWishes): PluginReference | undef
     case 'off':
       return undefined;
     case 'remote':
-      return remoteReference('../remote/engine.js', wishes);
+      return remoteReference('remote', wishes);
     case 'inspector':
       throw new PtracerError(
         'ERR_PTRACER_INVALID_ARGUMENT',
@@ -137,6 +139,6 @@ export function planAttachedStacks(wishes: StackWishes): PluginReference | undef
           "leave the choice to 'auto', which needs no preparation",
       );
     default:
-      return remoteReference('./engine.js', wishes);
+      return remoteReference('auto', wishes);
   }
 }

@@ -14,6 +14,7 @@ import {
   tidOf,
   type StartedThread,
 } from './start-thread.js';
+import { ownFile } from '../own-file.js';
 
 /** What a trace of this process needs. It is the same for every trace. */
 export interface OwnInspector {
@@ -56,7 +57,7 @@ function start(): Running {
     return {
       thread,
       tid,
-      stack: { module: new URL('./engine.js', import.meta.url).href, options: { folder, own } },
+      stack: { module: ownFile('dist/inspector/engine.js').href, options: { folder, own } },
     };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FOLDER_VARIABLE } from './protocol.js';
+import { ownFile } from '../own-file.js';
 
 /** Options of the inspector engine. */
 export interface InspectorStackOptions {
@@ -40,7 +41,7 @@ export function prepareInspector(
   env: NodeJS.ProcessEnv = process.env,
   options: InspectorStackOptions = {},
 ): PreparedInspector {
-  const file = fileURLToPath(new URL('./preload.cjs', import.meta.url));
+  const file = fileURLToPath(ownFile('dist/inspector/preload.cjs'));
   // A preload that is missing would be the end of every Node.js process of the command.
   if (!existsSync(file)) throw new Error(`${file} is missing: @ptracer/stack is not installed whole`);
   // mkdtemp(3) makes it with mode 0700.
@@ -56,7 +57,7 @@ export function prepareInspector(
       NODE_OPTIONS: NODE_OPTIONS ? `${preload} ${NODE_OPTIONS}` : preload,
       [FOLDER_VARIABLE]: folder,
     },
-    stack: { module: new URL('./engine.js', import.meta.url).href, options: { ...options, folder } },
+    stack: { module: ownFile('dist/inspector/engine.js').href, options: { ...options, folder } },
     dispose,
     [Symbol.dispose]: dispose,
   };

@@ -6,6 +6,7 @@ import { ElfFile } from '../remote/elf.js';
 import { layoutOf } from '../remote/symbol-cache.js';
 import { readVerdict, writeVerdict } from './verdict-cache.js';
 import type { Verdict } from './verify.js';
+import { ownFile } from '../own-file.js';
 
 const TIME_LIMIT_MS = 45_000;
 
@@ -31,7 +32,7 @@ const runHere: ProgramRunner = (file, args, timeout) => {
 
 /** In a process of its own: the tracer child cannot trace a second command, and must not run an event loop. */
 function verifyInProcess(binary: string, run: ProgramRunner): Verdict {
-  const entry = fileURLToPath(new URL('./main.js', import.meta.url));
+  const entry = fileURLToPath(ownFile('dist/verify/main.js'));
   try {
     return JSON.parse(run(process.execPath, [entry, binary], TIME_LIMIT_MS) ?? '') as Verdict;
   } catch {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { spawn, type JsStack } from '@ptracer/core';
 import { firstDifference, type Account, type TrueFrames } from './compare.js';
+import { ownFile } from '../own-file.js';
 
 /** `unverifiable`: the known program could not be run, so nothing is known. */
 export interface Verdict {
@@ -17,7 +18,7 @@ export interface Verdict {
 }
 
 const PROBE = '/nonexistent/ptracer-verify/';
-const PROGRAM = fileURLToPath(new URL('../../verify/program.cjs', import.meta.url));
+const PROGRAM = fileURLToPath(ownFile('verify/program.cjs'));
 const TIME_LIMIT_MS = 20_000;
 
 /** The program runs with nothing of the user's. */
@@ -47,8 +48,8 @@ async function traced(node: string): Promise<Account<JsStack | undefined>> {
   const trace = await spawn(node, [PROGRAM], {
     env: ENVIRONMENT,
     stdio: 'ignore',
-    filter: { module: new URL('./probe-filter.js', import.meta.url).href, options: PROBE },
-    stack: { module: new URL('../remote/engine.js', import.meta.url).href, options: { verified: true } },
+    filter: { module: ownFile('dist/verify/probe-filter.js').href, options: PROBE },
+    stack: { module: ownFile('dist/remote/engine.js').href, options: { verified: true } },
   });
   for await (const event of trace) {
     if (event.type !== 'syscall') continue;
