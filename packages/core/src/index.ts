@@ -17,6 +17,7 @@ export { constantSet, type ConstantSet } from './linux/constants.js';
 export { registerOf, type Register } from './decode/register.js';
 export { errnoName, errnoText } from './linux/errno.js';
 export { signalName, signalNumber } from './linux/signal.js';
+export { packageFile } from './package-file.js';
 export { isSupported } from './platform.js';
 export type { SelfTrace } from './self/context.js';
 export { ownWork } from './self/marks.js';

@@ -1,4 +1,4 @@
-import type { Arch, PluginReference, SyscallEvent } from '@ptracer/core';
+import { packageFile, type Arch, type PluginReference, type SyscallEvent } from '@ptracer/core';
 import { testOf, type Condition } from './condition.js';
 import { kernelPlan } from './kernel.js';
 import { normal } from './normal.js';
@@ -46,7 +46,7 @@ export function stagesOf(condition: Condition, arch: Arch): Stages {
 
 /** The reference of a tracer-side plugin for a plan. */
 export function referenceOf(plan: PatternPlan): PluginReference {
-  return { module: new URL('./tracer-plugin.js', import.meta.url).href, options: plan };
+  return { module: packageFile(import.meta.url, 'dist/pattern/tracer-plugin.js').href, options: plan };
 }
 
 export function compileCondition(condition: Condition, arch: Arch): CompiledPattern {

@@ -1,7 +1,6 @@
 /** Traces of real programs, as they were recorded. */
 import { fileURLToPath } from 'node:url';
-import type { TraceEvent } from '@ptracer/core';
-import { ownFolder } from '../own-folder.js';
+import { packageFile, type TraceEvent } from '@ptracer/core';
 import { readTrace } from '../record/read.js';
 
 /**
@@ -15,7 +14,7 @@ export const RECORDED_NAMES: readonly RecordedName[] = ['server', 'stalls', 'mod
 
 /** The events of a recorded trace. Each call gives new ones. */
 export async function recordedTrace(name: RecordedName): Promise<TraceEvent[]> {
-  const file = fileURLToPath(new URL(`fixtures/${name}.ndjson.gz`, ownFolder()));
+  const file = fileURLToPath(packageFile(import.meta.url, `fixtures/${name}.ndjson.gz`));
   const events: TraceEvent[] = [];
   for await (const event of readTrace(file)) events.push(event);
   return events;

@@ -62,7 +62,8 @@ export function findingLines(
     const name = through.package === undefined ? '' : `${through.package}: `;
     where.push(colors.dim(`through ${name}${siteText(through, folder)}`));
   }
-  const callers = site === null || sources === undefined ? [] : callerLines(finding, style).map((line) => colors.dim(line));
+  const callers =
+    site === null || sources === undefined ? [] : callerLines(finding, style).map((line) => colors.dim(line));
   return [
     `${LABELS[finding.severity](colors)} ${finding.severity === 'note' ? finding.message : colors.bold(finding.message)}`,
     ...[

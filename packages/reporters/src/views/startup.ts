@@ -25,5 +25,9 @@ function closing({ answers: { startup } }: TraceSummary): string[] {
 /** Prints which modules look for files that are not there while they load others. */
 export function startupReporter(destination: Destination, options: ViewOptions = {}): Reporter {
   const analysis = new StartupAnalysis();
-  return findingView(destination, { analysis, source: false, figures, advice: () => undefined, closing }, options);
+  return findingView(
+    destination,
+    { analysis, source: false, figures, advice: () => undefined, closing },
+    options,
+  );
 }

@@ -1,7 +1,7 @@
 /** A log of SARIF 2.1.0 with one run. Pure but for the version, which it reads of its own package. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { ownFolder } from '../../own-folder.js';
+import { packageFile } from '@ptracer/core';
 import type { Outcome } from '../at-end.js';
 import { fingerprintsOf } from './fingerprint.js';
 import { invocationOf } from './invocation.js';
@@ -16,7 +16,7 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 let version: string | undefined;
 
 function packageVersion(): string {
-  const manifest = new URL('package.json', ownFolder());
+  const manifest = packageFile(import.meta.url, 'package.json');
   version ??= (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version;
   return version;
 }
