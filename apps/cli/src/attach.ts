@@ -43,7 +43,7 @@ export async function attachTo({ pids, stack }: Processes, settings: Settings): 
   const processes = pids.map(lookUp);
   const outputs = new Outputs(settings.output ?? 'stderr');
   const callCost = asksForBlocking(settings) ? await measureCallCost() : undefined;
-  const { reporters, analyses, filter } = await planReport(settings, outputs, {
+  const { reporters, analyses, filter, tellsFindings } = await planReport(settings, outputs, {
     severalProcesses: settings.followForks || pids.length > 1,
     threads: pids.flatMap(threadsOf),
     ...(callCost !== undefined && { callCost }),
@@ -65,7 +65,7 @@ export async function attachTo({ pids, stack }: Processes, settings: Settings): 
   const report = await runReport(trace, { reporters, analyses, onFailure: tellFailure });
   if (leaves && talks) say(outputs.isReaderGone ? 'detached: nobody reads the trace any more' : 'detached');
   if (settings.stats) tellStats(trace.counts);
-  const verdict = verdictOf(report, settings.failOn);
+  const verdict = verdictOf(report, settings.failOn, tellsFindings);
   outputs.assertWritten();
   return verdict;
 }

@@ -109,10 +109,14 @@ function parseCommand(own: readonly string[], rest: readonly string[], mode: Mod
 /** `[options] leaks [options] [--] command…`, `[options] leaks -p PID` */
 function parseAnswer(mode: Mode, before: readonly string[], after: readonly string[]): CommandLine {
   const start = commandStart(after);
+  if (after[start] === 'report') {
+    throw new UsageError(`${mode} of a recorded trace is: ptracer report FILE -R ${mode}`);
+  }
   return parseCommand([...before, ...after.slice(0, start)], after.slice(start), mode);
 }
 
 function explain(error: Error & { code?: string }, args: readonly string[]): UsageError {
+  if (error instanceof UsageError) return error;
   const unknown = /Unknown option '(-[^']+)'/.exec(error.message)?.[1];
   if (unknown !== undefined) {
     const hint = unknown.startsWith('--')

@@ -41,6 +41,11 @@ export function parseFailOn(values: readonly string[]): FailOn[] {
   return values.flatMap((value) => value.split(',')).map(parse);
 }
 
+/** The rule in the option's word. */
+export function failWord(rule: Finding['rule']): string {
+  return rule === 'leak' ? 'leaks' : rule;
+}
+
 /** Notes are good to know, and no reason to fail. */
 export function failsOn(rules: readonly FailOn[], findings: readonly Finding[]): Finding[] {
   return findings.filter(

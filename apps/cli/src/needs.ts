@@ -25,6 +25,7 @@ const NEEDS: Readonly<Record<Finding['rule'], FilterOptions>> = {
   startup: { pattern: { name: LOOKS.split(' ') } },
 };
 
-export function needsOf(rule: Finding['rule']): FilterOptions {
-  return NEEDS[rule];
+/** `undefined` for an analysis of a reporter's own: it sees what is traced for others. */
+export function needsOf(rule: string): FilterOptions | undefined {
+  return Object.hasOwn(NEEDS, rule) ? NEEDS[rule as Finding['rule']] : undefined;
 }

@@ -1,4 +1,5 @@
 /** Where reporters write: each destination is opened once, before anything is traced. */
+import { statSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { openDestination, PtracerError } from 'ptracer';
 import { UsageError } from './usage-error.js';
@@ -11,6 +12,11 @@ interface Output {
   error: NodeJS.ErrnoException | undefined;
 }
 
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((path) => statSync(path, { throwIfNoEntry: false }));
+  return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino && a.isFile();
+}
+
 export class Outputs {
   readonly #outputs = new Map<string, Output>();
   readonly #usual: string;
@@ -18,8 +24,14 @@ export class Outputs {
   readonly lost: Promise<void>;
   #onLost!: () => void;
 
-  /** @param usual where reporters write that have no destination of their own */
-  constructor(usual: string) {
+  /**
+   * @param usual where reporters write that have no destination of their own
+   * @param input a file that is read meanwhile
+   */
+  constructor(
+    usual: string,
+    readonly input?: string,
+  ) {
     this.#usual = usual;
     this.lost = new Promise((resolve) => {
       this.#onLost = resolve;
@@ -39,6 +51,9 @@ export class Outputs {
       throw new UsageError(
         `two reporters would write to ${destination}: give each a destination, -R NAME:FILE`,
       );
+    }
+    if (this.input !== undefined && isSameFile(this.input, destination)) {
+      throw new UsageError(`${destination} is the trace that is read: writing to it would destroy it`);
     }
     let stream: Writable;
     try {

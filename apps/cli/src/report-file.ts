@@ -20,17 +20,23 @@ export async function reportFile({ file }: Recorded, settings: Settings): Promis
   const trace = readTrace(source, {
     ...(progress && { onProgress: (read, size) => progress.update(read, size) }),
   });
-  const outputs = new Outputs(settings.output ?? 'stdout');
-  const { reporters, analyses } = await planReport(settings, outputs, { severalProcesses: true });
+  const outputs = new Outputs(settings.output ?? 'stdout', file === '-' ? undefined : file);
+  const { reporters, analyses, tellsFindings } = await planReport(settings, outputs, {
+    severalProcesses: true,
+  });
   try {
     const report = await runReport(trace, { reporters, analyses, onFailure: tellFailure });
     progress?.end();
     const { damage } = trace;
+    if (report.events === 0) {
+      stderr.write(`ptracer: there is no event in ${file}: was anything recorded?\n`);
+      return EXIT_DAMAGED;
+    }
     if (damage !== undefined) {
       const more = damage.lines > 1 ? ` (and ${damage.lines - 1} more)` : '';
       stderr.write(`ptracer: not all of it could be read; ${damage.message}${more}\n`);
     }
-    const verdict = verdictOf(report, settings.failOn);
+    const verdict = verdictOf(report, settings.failOn, tellsFindings);
     outputs.assertWritten();
     return verdict === 0 && damage !== undefined ? EXIT_DAMAGED : verdict;
   } finally {

@@ -4,11 +4,17 @@ import {
   BlockingAnalysis,
   filterTest,
   LeakAnalysis,
-  makeReporter,
+  findReporter,
+  nearest,
+  PtracerError,
+  StartupAnalysis,
+  BUILTIN_NAMES,
   wantsColor,
   type Analysis,
   type BuiltinName,
+  type FoundReporter,
   type Finding,
+  type LeakOptions,
   type FilterOptions,
   type Reporter,
   type ReporterSpecifier,
@@ -16,7 +22,7 @@ import {
 import { needsOf } from './needs.js';
 import type { Outputs } from './outputs.js';
 import { acquainted, selecting } from './selection.js';
-import type { Settings } from './settings.js';
+import { OF_FINDINGS, type Settings } from './settings.js';
 import { UsageError } from './usage-error.js';
 
 /** What is traced, as far as it is known when the trace begins. */
@@ -35,17 +41,9 @@ export interface Plan {
   analyses: Analysis[];
   /** What has to be traced for it. */
   filter: FilterOptions;
+  /** Findings are shown where the user looks. */
+  tellsFindings: boolean;
 }
-
-/** Those that show what was found, and no calls. */
-const OF_FINDINGS: ReadonlySet<string> = new Set([
-  'leaks',
-  'blocking',
-  'startup',
-  'sarif',
-  'junit',
-  'github',
-] satisfies BuiltinName[]);
 
 const VIEWS: Readonly<Record<Finding['rule'], BuiltinName>> = {
   leak: 'leaks',
@@ -61,18 +59,30 @@ function textName({ output, timestamps, durations, columns }: Settings, usual: W
     : 'strace';
 }
 
-/** Formats that are read by programs do not stand one behind the other in a file. */
+/** Formats that are read by programs, each whole: nothing stands before them or behind. */
+const WHOLE: ReadonlySet<string> = new Set([
+  'json',
+  'folded',
+  'speedscope',
+  'chrome-trace',
+  'pprof',
+  'sarif',
+  'junit',
+] satisfies BuiltinName[]);
+
 function assertApart(reporters: readonly ReporterSpecifier[], output: string | undefined): void {
-  const [first, second] = reporters.filter(({ destination }) => destination === undefined);
-  if (output === undefined || second === undefined) return;
+  const shared = reporters.filter(({ destination }) => destination === undefined);
+  const [first, second] = shared;
+  if (second === undefined || !shared.some(({ name }) => WHOLE.has(name))) return;
   throw new UsageError(
-    `${first!.name} and ${second.name} would both write to ${output}: give each a destination, -R ${second.name}:FILE`,
+    `${first!.name} and ${second.name} would both write to ${output ?? 'one stream'}: ` +
+      `give each a destination, -R ${second.name}:FILE`,
   );
 }
 
 function specifiers(settings: Settings, usual: Writable): ReporterSpecifier[] {
   const { mode, reporters, format, summary, failOn } = settings;
-  const named = (name: BuiltinName): ReporterSpecifier => ({ name, destination: undefined });
+  const named = (name: BuiltinName): ReporterSpecifier => ({ name, options: {}, destination: undefined });
   if (reporters.length > 0) {
     assertApart(reporters, settings.output);
     return reporters;
@@ -85,15 +95,23 @@ function specifiers(settings: Settings, usual: Writable): ReporterSpecifier[] {
   return [...new Set([text, ...(summary === 'also' ? (['summary'] as const) : []), ...views])].map(named);
 }
 
+/** Where only findings are shown, a filter is about the calls that opened what leaks. */
+function leakOptions({ mode, filter, isFiltered, all }: Settings): LeakOptions {
+  return {
+    ...(isFiltered && mode === 'leaks' && { filter: filterTest(filter) }),
+    ...(all && mode === 'leaks' && { all }),
+  };
+}
+
 /** What a reporter that is built in takes from the settings. */
 function optionsOf(name: string, settings: Settings, shown: Shown): Record<string, unknown> {
-  const { slowerThan, format, filter, isFiltered, quiet, stackFrames, columns } = settings;
+  const { slowerThan, format, quiet, stackFrames, columns } = settings;
   const json = format === 'json';
   const blocking = {
     ...(slowerThan !== undefined && { slowerThan }),
     ...(shown.callCost !== undefined && { callCost: shown.callCost }),
   };
-  const leaks = isFiltered && settings.mode === 'leaks' ? { filter: filterTest(filter) } : {};
+  const leaks = leakOptions(settings);
   switch (name) {
     case 'strace':
       return {
@@ -145,6 +163,14 @@ function failingAnalyses({ failOn, slowerThan }: Settings, { callCost }: Shown):
   });
 }
 
+/** The analysis behind an answer, whoever shows it. */
+function answerAnalysis(settings: Settings, shown: Shown): Analysis | undefined {
+  const { mode } = settings;
+  if (mode === 'leaks') return new LeakAnalysis(leakOptions(settings));
+  if (mode === 'blocking') return new BlockingAnalysis(optionsOf('blocking', settings, shown));
+  return mode === 'startup' ? new StartupAnalysis() : undefined;
+}
+
 /** What has to be traced: what the user wants to see, and what analyses have to be told of. */
 function filterFor(
   settings: Settings,
@@ -152,50 +178,72 @@ function filterFor(
   analyses: readonly Analysis[],
 ): FilterOptions {
   const { mode, filter, isFiltered } = settings;
-  const needs = [...new Set(analyses.map(({ rule }) => rule))].map(needsOf);
-  const [only] = needs;
-  const wantsCalls = !names.every((name) => OF_FINDINGS.has(name));
-  if (wantsCalls) return needs.length === 0 ? filter : { ...filter, also: needs };
-  if (needs.length > 1) return { trace: 'none', also: needs };
+  const needs = [...new Set(analyses.map(({ rule }) => rule))]
+    .map(needsOf)
+    .filter((one) => one !== undefined);
+  const answers = mode !== 'trace' && mode !== 'report';
+  if (!answers && !names.every((name) => OF_FINDINGS.has(name)))
+    return needs.length === 0 ? filter : { ...filter, also: needs };
+  const [only, ...more] = needs;
+  if (only?.pattern === undefined || more.length > 0) return { trace: 'none', also: needs };
   // A leak is a call that is missing: there the user's choice is made among what was found.
-  if (mode === 'leaks' || !isFiltered || only?.pattern === undefined) return only ?? filter;
+  if (mode === 'leaks' || !isFiltered) return only;
   const { pattern } = filter;
   return { ...filter, pattern: pattern === undefined ? only.pattern : { all: [only.pattern, pattern] } };
 }
 
+/** Finds a reporter; a name that is nearly one says so. */
+async function found(name: string, options: Record<string, unknown>): Promise<FoundReporter> {
+  try {
+    return await findReporter(name, options, process.cwd());
+  } catch (error) {
+    if (!(error instanceof PtracerError) || error.code !== 'ERR_PTRACER_REPORTER_NOT_FOUND') throw error;
+    throw new UsageError(`${error.message}${nearest(name.toLowerCase(), BUILTIN_NAMES)}`);
+  }
+}
+
 /**
- * Makes the reporters, and opens what they write to.
+ * Finds the reporters, and then opens what they write to.
  * @throws {UsageError}
  * @throws {PtracerError} ERR_PTRACER_REPORTER_NOT_FOUND, ERR_PTRACER_REPORTER_INVALID
  */
 export async function planReport(settings: Settings, outputs: Outputs, shown: Shown): Promise<Plan> {
   const usual: Writable = settings.mode === 'report' ? process.stdout : process.stderr;
   const wanted = specifiers(settings, usual);
-  const analyses = failingAnalyses(settings, shown);
+  const answer = answerAnalysis(settings, shown);
+  const analyses = [...failingAnalyses(settings, shown), ...(answer === undefined ? [] : [answer])];
   const names = wanted.map(({ name }) => name);
+  const makers: FoundReporter[] = [];
+  for (const { name, options } of wanted) {
+    makers.push(await found(name, { ...optionsOf(name, settings, shown), ...options }));
+  }
   const made: Reporter[] = [];
-  for (const { name, destination } of wanted) {
+  for (const [index, { name, destination }] of wanted.entries()) {
     const stream = outputs.open(destination);
     assertNotBinary(name, stream);
     const color = settings.color === 'auto' ? wantsColor(stream, process.env) : settings.color === 'always';
-    made.push(
-      await makeReporter(
-        [name, { ...optionsOf(name, settings, shown), output: stream, color }],
-        process.cwd(),
-      ),
-    );
+    const { analyses: own, ...reporter } = await makers[index]!({ output: stream, color });
+    // An answer is of one rule, whatever shows it.
+    made.push(answer === undefined && own !== undefined ? { ...reporter, analyses: own } : reporter);
   }
   const rules = [...analyses, ...made.flatMap(({ analyses = [] }) => analyses)];
   const filter = filterFor(settings, names, rules);
   // Where more is traced than the user asked to see, or a recorded trace has more, the rest is not shown.
-  const narrow = filter.also !== undefined || (settings.mode === 'report' && settings.isFiltered);
+  const narrow =
+    (filter.also !== undefined && filter.trace !== 'none') ||
+    (settings.mode === 'report' && settings.isFiltered);
   const test = narrow ? filterTest(settings.filter) : undefined;
   const reporters = made.map((one, index) => {
+    const name = names[index]!;
     const selected = selecting(one, {
       signals: settings.signals,
-      test: OF_FINDINGS.has(names[index]!) ? undefined : test,
+      test: OF_FINDINGS.has(name) ? undefined : test,
     });
-    return names[index] === 'strace' ? acquainted(selected, shown.threads ?? []) : selected;
+    return name === 'strace' ? acquainted(selected, shown.threads ?? []) : selected;
   });
-  return { reporters, analyses, filter };
+  const tells = names.some((name, index) => wanted[index]!.destination === undefined && !SILENT.has(name));
+  return { reporters, analyses, filter, tellsFindings: tells && settings.output === undefined };
 }
+
+/** Those that show no findings. */
+const SILENT: ReadonlySet<string> = new Set(['strace', 'summary'] satisfies BuiltinName[]);

@@ -18,7 +18,7 @@ export interface RunResult {
 /** Resolves when the trace is told to its end. */
 export async function run({ file, args, env, stack }: Command, settings: Settings): Promise<RunResult> {
   const outputs = new Outputs(settings.output ?? 'stderr');
-  const { reporters, analyses, filter } = await planReport(settings, outputs, {
+  const { reporters, analyses, filter, tellsFindings } = await planReport(settings, outputs, {
     severalProcesses: settings.followForks,
   });
   using signals = new SignalForwarder();
@@ -33,7 +33,7 @@ export async function run({ file, args, env, stack }: Command, settings: Setting
   const report = await runReport(trace, { reporters, analyses, onFailure: tellFailure });
   if (settings.stats) tellStats(trace.counts);
   const status = await trace.exited;
-  const verdict = verdictOf(report, settings.failOn);
+  const verdict = verdictOf(report, settings.failOn, tellsFindings);
   outputs.assertWritten();
   return { status, verdict };
 }

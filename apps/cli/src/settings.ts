@@ -1,5 +1,5 @@
 /** Options to settings: every value checked, nothing done yet. Pure. */
-import type { FilterOptions, ReporterSpecifier, SummaryFormat, Timestamps } from 'ptracer';
+import type { BuiltinName, FilterOptions, ReporterSpecifier, SummaryFormat, Timestamps } from 'ptracer';
 import {
   parseReporterSpecifier,
   parseSignalExpression,
@@ -36,6 +36,8 @@ export interface Settings {
   failOn: FailOn[];
   /** `blocking`: what is a finding, ns. */
   slowerThan: number | undefined;
+  /** Answers count what Node.js has for itself, too. */
+  all: boolean;
   stringLimit: number | undefined;
   timestamps: Timestamps;
   durations: boolean;
@@ -97,17 +99,41 @@ function timestamps(values: Values): Timestamps {
   return (['none', 'seconds', 'microseconds', 'epoch'] as const)[Math.min(count, 3)]!;
 }
 
+/** Reporters that show what was found, and no calls. */
+export const OF_FINDINGS: ReadonlySet<string> = new Set([
+  'leaks',
+  'blocking',
+  'startup',
+  'sarif',
+  'junit',
+  'github',
+] satisfies BuiltinName[]);
+
+/** Those whose answer can be text or JSON. */
+const ANSWERS: ReadonlySet<string> = new Set([
+  'leaks',
+  'blocking',
+  'startup',
+  'summary',
+] satisfies BuiltinName[]);
+
+function showsFindingsOnly({ reporter = [] }: Values, mode: Mode): boolean {
+  if (mode !== 'trace' && mode !== 'report') return true;
+  return reporter.length > 0 && reporter.every((one) => OF_FINDINGS.has(parseReporterSpecifier(one).name));
+}
+
 /** Which calls matter. */
 export function filterOf(values: Values, mode: Mode): FilterOptions {
   const { trace, status, fd } = qualify(values.expr ?? []);
-  const { 'slower-than': _, ...others } = values;
+  // Where no calls are shown it says what a finding is, and how much is counted is no question of it.
+  const { 'slower-than': _, all: __, ...others } = values;
   const expressions = {
     trace: [...trace, ...(values.trace ?? [])],
     status,
     fd: [...fd, ...(values['trace-fds'] ?? [])],
   };
   return filterOptions(
-    mode === 'blocking' ? others : values,
+    showsFindingsOnly(values, mode) ? others : values,
     expressions,
     mode === 'trace' ? DEFAULT_VIEW : undefined,
   );
@@ -142,7 +168,8 @@ function assertOneFormat(values: Values, mode: Mode): void {
   if (values['summary-only'] && values.summary) throw new UsageError('-c and -C exclude each other');
   if (values.json && values.summary) throw new UsageError('--json and -C exclude each other');
   const summary = values['summary-only'] ? '-c' : values.summary ? '-C' : undefined;
-  if (values.reporter !== undefined && (values.json || summary !== undefined)) {
+  const answersOnly = values.reporter?.every((one) => ANSWERS.has(parseReporterSpecifier(one).name));
+  if (values.reporter !== undefined && ((values.json && !answersOnly) || summary !== undefined)) {
     const given = values.json ? '--json' : summary;
     throw new UsageError(`-R and ${given} exclude each other: write -R ${values.json ? 'json' : 'summary'}`);
   }
@@ -166,11 +193,7 @@ function withStacks(target: Target, values: Values, filter: FilterOptions): Targ
 /** Whether the user has said which calls matter. */
 function hasChoice(filter: FilterOptions, values: Values): boolean {
   const { preset, ...others } = filter;
-  return (
-    Object.keys(others).length > 0 ||
-    values.all === true ||
-    (preset !== undefined && values.preset !== undefined)
-  );
+  return Object.keys(others).length > 0 || (preset !== undefined && values.preset !== undefined);
 }
 
 function specifier(text: string): ReporterSpecifier {
@@ -207,13 +230,15 @@ export function settingsOf(line: CommandLine, base: NodeJS.ProcessEnv): Settings
     summaryFormat: summaryFormat(values),
     failOn: parseFailOn(values['fail-on'] ?? []),
     slowerThan:
-      mode === 'blocking' && values['slower-than'] !== undefined
+      showsFindingsOnly(values, mode) && values['slower-than'] !== undefined
         ? duration('--slower-than', values['slower-than'])
         : undefined,
+    all: values.all ?? false,
     stringLimit: number('-s', values['string-limit'], 0),
     timestamps: timestamps(values),
     durations: values['syscall-times'] ?? false,
-    descriptorPaths: (values['decode-fds']?.length ?? 0) > 0,
+    // A call that waits is told with what it waited for.
+    descriptorPaths: (values['decode-fds']?.length ?? 0) > 0 || mode === 'blocking',
     stackFrames: values['stack-trace']
       ? 'all'
       : choice('--stack-frames', ['user', 'all'], values['stack-frames']),

@@ -1,6 +1,6 @@
 /** What a report means for the exit status. */
-import type { Report, ReporterFailure } from 'ptracer';
-import { failsOn, type FailOn } from './fail-on.js';
+import type { Finding, Report, ReporterFailure } from 'ptracer';
+import { failsOn, failWord, type FailOn } from './fail-on.js';
 
 const EXIT_FINDINGS = 1;
 const EXIT_FAILED = 125;
@@ -14,13 +14,25 @@ export function tellFailure({ reporter, error }: ReporterFailure): void {
   say(`the reporter ${reporter} failed, and is told nothing more: ${error.message}`);
 }
 
-/** The exit status where the command itself has none to say: 0, or why it is another. */
-export function verdictOf({ failures, findings }: Report, failOn: readonly FailOn[]): number {
+/** Most findings that are named here: a report has them all. */
+const NAMED = 3;
+
+function placeOf({ site }: Finding): string {
+  return site === null ? '' : `, at ${site.url.replace(/^file:\/\//, '')}:${site.line}:${site.column}`;
+}
+
+/**
+ * The exit status where the command itself has none to say: 0, or why it is another.
+ * @param told the findings were shown on standard error already
+ */
+export function verdictOf({ failures, findings }: Report, failOn: readonly FailOn[], told: boolean): number {
   const failing = failsOn(failOn, findings);
   if (failing.length > 0) {
-    const rules = [...new Set(failing.map(({ rule }) => rule))].join(', ');
+    if (!told)
+      for (const one of failing.slice(0, NAMED)) say(`${failWord(one.rule)}: ${one.message}${placeOf(one)}`);
+    const rules = [...new Set(failing.map(({ rule }) => failWord(rule)))].join(', ');
     say(
-      `${failing.length} ${failing.length === 1 ? 'finding makes' : 'findings make'} this run fail (--fail-on): ${rules}`,
+      `${failing.length} ${failing.length === 1 ? 'finding makes' : 'findings make'} this run fail (--fail-on ${rules})`,
     );
   }
   if (failures.length > 0) return EXIT_FAILED;

@@ -43,7 +43,7 @@ function reasonOf({ stack, thread }: SyscallEvent): string {
     case 'v8':
       return "on a thread of V8's";
     case 'other':
-      return 'on a thread without JavaScript';
+      return 'on a thread without JavaScript, as by fs.promises or with a callback';
     default:
       return 'while no JavaScript was running';
   }

@@ -25,9 +25,11 @@ export type { Timestamps } from './formats/strace/clock.js';
 export { straceReporter, type StraceOptions } from './formats/strace/reporter.js';
 export { formatStack, type StackFormat, type StackFrames } from './formats/strace/stack.js';
 export {
+  findReporter,
   makeReporter,
   openDestination,
   wantsColor,
+  type FoundReporter,
   type NamedReporter,
   type OutputOptions,
   type ReporterChoice,

@@ -208,7 +208,7 @@ describe('report', () => {
     const { code, stderr } = await shown('app.js');
     expect(code).toBe(125);
     expect(stderr).toMatch(
-      /^ptracer: not all of it could be read; app\.js, line 1: it is no JSON [^\n]*\(and 2 more\)\n$/,
+      /^ptracer: app\.js is no recorded trace, .*\(line 1: it is no JSON [^\n]*\)\n$/,
     );
   });
 });

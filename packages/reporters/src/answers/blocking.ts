@@ -12,6 +12,11 @@ import { Quantiles } from './quantiles.js';
 export interface BlockingOptions {
   /** A line with a call that took this long is a finding, ns. Default 5 ms. */
   slowerThan?: number;
+  /**
+   * Shorter calls are not counted, ns: what tracing adds to a call is of this size, and one by one they do not matter.
+   * Default 0.1 ms.
+   */
+  shortest?: number;
   /** What tracing adds to each call, ns, where it was measured apart: the `start` event does not say it. */
   callCost?: number;
 }
@@ -35,6 +40,7 @@ export interface BlockingAnswer {
   callCost: { ns: number; measured: boolean } | null;
 }
 
+const DEFAULT_SHORTEST = 0.1e6;
 const DEFAULT_SLOWER_THAN = 5e6;
 
 /** From here on it is an error: the time that the W3C's Long Tasks API calls long. */
@@ -42,6 +48,8 @@ const LONG = 50e6;
 
 /** Calls that are each too short make a finding (a note) when they take this many times `slowerThan` together. */
 const MANY = 10;
+
+const NO_ADVICE = 'none: no line of the program did it';
 
 const LOOP_WAITS: ReadonlySet<string> = new Set([
   'epoll_wait',
@@ -84,6 +92,7 @@ function objectOf({ args, result }: SyscallEvent): string | null {
 export class BlockingAnalysis implements Analysis<'blocking'> {
   readonly rule = 'blocking';
   readonly #slowerThan: number;
+  readonly #shortest: number;
   readonly #lines = new Map<string, Line>();
   /** Processes that have run JavaScript. */
   readonly #javaScript = new Set<number>();
@@ -96,8 +105,10 @@ export class BlockingAnalysis implements Analysis<'blocking'> {
   #callCost: number | undefined;
   #fastest: number | undefined;
 
-  constructor({ slowerThan = DEFAULT_SLOWER_THAN, callCost }: BlockingOptions = {}) {
+  constructor(options: BlockingOptions = {}) {
+    const { slowerThan = DEFAULT_SLOWER_THAN, shortest = DEFAULT_SHORTEST, callCost } = options;
     this.#slowerThan = slowerThan;
+    this.#shortest = Math.min(shortest, slowerThan);
     this.#callCost = callCost;
   }
 
@@ -150,6 +161,7 @@ export class BlockingAnalysis implements Analysis<'blocking'> {
       this.#idleNs += duration;
       return;
     }
+    if (duration < this.#shortest) return;
     this.#calls++;
     this.#totalNs += duration;
     const origin = originOf(call);
@@ -183,8 +195,9 @@ export class BlockingAnalysis implements Analysis<'blocking'> {
     return duration! - (this.#callCost ?? 0) >= this.#slowerThan;
   }
 
-  #severityOf({ longest }: Line): Severity {
-    if (!this.#isSlow(longest)) return 'note';
+  #severityOf({ longest, origin }: Line): Severity {
+    // What no line of the program did (a garbage collection, Node.js itself) nobody can mend.
+    if (origin.site === null || !this.#isSlow(longest)) return 'note';
     return longest.duration! >= LONG ? 'error' : 'warning';
   }
 
@@ -216,7 +229,7 @@ export class BlockingAnalysis implements Analysis<'blocking'> {
       tracerNs: this.#callCost === undefined ? null : Math.min(totalNs, this.#callCost * count),
       syscalls: some(names),
       longest: call,
-      advice: unblockingAdvice(names[0]!),
+      advice: origin.site === null ? NO_ADVICE : unblockingAdvice(names[0]!),
       ...(stack && { stack }),
     };
   }

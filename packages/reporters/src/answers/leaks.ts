@@ -27,9 +27,11 @@ export interface LeakAnswer {
   opened: number;
   /** Those that were closed by a call or by execve. */
   closed: number;
-  /** Those that were open at the end, and are in no finding: they are in use, or Node.js has them for itself. */
+  /** Those that were open at the end, and are in no finding: they are in use, or are Node.js's own. */
   inUse: number;
   ofNode: number;
+  /** Those that the filter left out. */
+  leftOut: number;
   /** Calls that failed because there were too many descriptors (EMFILE, ENFILE), and the time of the first, ns. */
   exhausted: { calls: number; firstTime: number } | null;
 }
@@ -95,7 +97,9 @@ export class LeakAnalysis implements Analysis<'leak'> {
   /** The line of each call that made a descriptor that is open. */
   readonly #keys = new WeakMap<SyscallEvent, string>();
   readonly #left: Left[] = [];
-  readonly #answer: LeakAnswer = { opened: 0, closed: 0, inUse: 0, ofNode: 0, exhausted: null };
+  /** When each process began with the program that it runs, ns: what it had then, it was given. */
+  readonly #programs = new Map<number, number>();
+  readonly #answer: LeakAnswer = { opened: 0, closed: 0, inUse: 0, ofNode: 0, leftOut: 0, exhausted: null };
 
   constructor(readonly options: LeakOptions = {}) {
     this.#table = new DescriptorTable({
@@ -114,7 +118,10 @@ export class LeakAnalysis implements Analysis<'leak'> {
   }
 
   observe(event: TraceEvent): void {
-    if (event.type === 'exit' && event.tid === event.pid) this.#leave(event.pid);
+    if (event.type === 'exit' && event.tid === event.pid) {
+      this.#leave(event.pid);
+      this.#programs.delete(event.pid);
+    } else if (event.type === 'exec') this.#programs.set(event.pid, event.time);
     else if (event.type === 'syscall' && EXHAUSTED.has(event.result.errno)) {
       this.#answer.exhausted ??= { calls: 0, firstTime: event.startTime };
       this.#answer.exhausted.calls++;
@@ -130,7 +137,8 @@ export class LeakAnalysis implements Analysis<'leak'> {
       const { descriptor } = left;
       if (descriptor.owner === 'node' && !all) this.#answer.ofNode++;
       else if (!this.#isOverdue(left)) this.#answer.inUse++;
-      else if (filter(descriptor.call)) {
+      else if (!filter(descriptor.call)) this.#answer.leftOut++;
+      else {
         const key = `${isHeld(descriptor)}\0${this.#keyOf(descriptor)}`;
         const group = groups.get(key);
         if (group === undefined) groups.set(key, [left]);
@@ -138,7 +146,9 @@ export class LeakAnalysis implements Analysis<'leak'> {
       }
     }
     const findings = [...groups.values()].map((group) =>
-      this.#finding(group.map(({ descriptor }) => descriptor)),
+      this.#finding(
+        group.map(({ descriptor }) => descriptor).sort((a, b) => a.openedAt - b.openedAt || a.fd - b.fd),
+      ),
     );
     findings.sort((a, b) => severityRank(a) - severityRank(b) || b.count - a.count || b.ageNs - a.ageNs);
     return { findings, answer: this.#answer };
@@ -147,8 +157,9 @@ export class LeakAnalysis implements Analysis<'leak'> {
   /** What a process that ends has open, or at the end of the trace every process. */
   #leave(pid: number | undefined): void {
     for (const descriptor of this.#table.open()) {
-      // What was inherited is its parent's matter.
+      // What was inherited is its parent's matter; and so is what the child was given before it ran its program.
       if (descriptor.pid !== descriptor.call.pid) continue;
+      if (descriptor.openedAt < (this.#programs.get(descriptor.pid) ?? 0)) continue;
       if (pid === undefined || descriptor.pid === pid)
         this.#left.push({ descriptor, alive: pid === undefined });
     }
@@ -212,7 +223,7 @@ export class LeakAnalysis implements Analysis<'leak'> {
       closed,
       firstTime: first.openedAt,
       lastTime: last.openedAt,
-      ageNs: first.ageNs,
+      ageNs: Math.max(...descriptors.map(({ ageNs }) => ageNs)),
       advice: closingAdvice(first.kind),
       ...(stack && { stack }),
     };

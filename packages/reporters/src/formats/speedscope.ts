@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { SyscallEvent, TraceEvent } from '@ptracer/core';
 import type { Reporter } from '../reporter.js';
 import { Sink, type Destination } from '../sink.js';
@@ -14,8 +15,15 @@ export type SpeedscopeOptions = Record<never, never>;
 
 const SCHEMA = 'https://www.speedscope.app/file-format-schema.json';
 
-function frameJson({ name, file, line, column }: ProfileFrame, folder: string): string {
-  return JSON.stringify({ name, file: file && shortPath(file, folder), line, col: column });
+/** speedscope shows names alone: anonymous functions are told apart by their place, as in V8's own profiles. */
+function shownName({ name, file, line }: ProfileFrame): string {
+  if (!name.endsWith('(anonymous)') || file === undefined || line === undefined) return name;
+  return `${name} ${basename(file)}:${line}`;
+}
+
+function frameJson(frame: ProfileFrame, folder: string): string {
+  const { file, line, column } = frame;
+  return JSON.stringify({ name: shownName(frame), file: file && shortPath(file, folder), line, col: column });
 }
 
 /**

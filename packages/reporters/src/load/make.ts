@@ -38,7 +38,9 @@ export type ReporterChoice = Reporter | ReporterGenerator | NamedReporter;
 /** Colour belongs on a terminal only (https://no-color.org, FORCE_COLOR). */
 export function wantsColor(stream: Writable & { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
   if (env['NO_COLOR']) return false;
-  if (env['FORCE_COLOR']) return env['FORCE_COLOR'] !== '0';
+  // It is about terminals that do not look like one, not about files.
+  const isStandard = stream === process.stdout || stream === process.stderr;
+  if (env['FORCE_COLOR'] && isStandard) return env['FORCE_COLOR'] !== '0';
   return stream.isTTY === true && env['TERM'] !== 'dumb';
 }
 
@@ -127,26 +129,30 @@ export async function reporterOf(
   return endingWith(made, name, () => sink.end());
 }
 
+/** A reporter that was found, and has no destination yet. */
+export type FoundReporter = (given: OutputOptions) => Promise<Reporter>;
+
 /**
+ * Finds a reporter by its name, before anything is opened for it.
  * @param folder where packages and files are looked for
- * @throws {PtracerError} ERR_PTRACER_REPORTER_NOT_FOUND, ERR_PTRACER_REPORTER_INVALID, ERR_PTRACER_INVALID_ARGUMENT
+ * @throws {PtracerError} ERR_PTRACER_REPORTER_NOT_FOUND, ERR_PTRACER_REPORTER_INVALID
  */
-export async function makeReporter(choice: ReporterChoice, folder: string): Promise<Reporter> {
-  const isNamed = typeof choice === 'string' || Array.isArray(choice);
-  if (!isNamed && !isGenerator(choice)) {
-    assertReporter(choice, 'that was given');
-    return choice as Reporter;
-  }
-  const [name, given] = (
-    isNamed ? (typeof choice === 'string' ? [choice, {}] : choice) : ['generator', {}]
-  ) as [string, Readonly<Record<string, unknown>> & OutputOptions];
-  const { output = process.stdout, color, ...options } = given;
-  // What does not exist is said before a file is made for it.
-  const definition = isNamed
-    ? isBuiltin(name)
-      ? undefined
-      : await loadDefinition(name, folder, BUILTIN_NAMES)
-    : (choice as ReporterGenerator);
+export async function findReporter(
+  name: string,
+  options: Readonly<Record<string, unknown>>,
+  folder: string,
+): Promise<FoundReporter> {
+  const definition = isBuiltin(name) ? undefined : await loadDefinition(name, folder, BUILTIN_NAMES);
+  return (given) => withOutput(definition, name, options, given, folder);
+}
+
+async function withOutput(
+  definition: ReporterDefinition | undefined,
+  name: string,
+  options: Readonly<Record<string, unknown>>,
+  { output = process.stdout, color }: OutputOptions,
+  folder: string,
+): Promise<Reporter> {
   const stream = typeof output === 'string' ? openDestination(output) : output;
   const context = {
     options,
@@ -162,7 +168,26 @@ export async function makeReporter(choice: ReporterChoice, folder: string): Prom
   // Whoever opened a file closes it.
   return typeof output === 'string'
     ? endingWith(reporter, name, () => closed(stream))
-    : { ...reporter, name };
+    : { ...reporter, name: reporter.name ?? name };
+}
+
+/**
+ * @param folder where packages and files are looked for
+ * @throws {PtracerError} ERR_PTRACER_REPORTER_NOT_FOUND, ERR_PTRACER_REPORTER_INVALID, ERR_PTRACER_INVALID_ARGUMENT
+ */
+export async function makeReporter(choice: ReporterChoice, folder: string): Promise<Reporter> {
+  if (isGenerator(choice)) return withOutput(choice, 'generator', {}, {}, folder);
+  if (typeof choice !== 'string' && !Array.isArray(choice)) {
+    assertReporter(choice, 'that was given');
+    return choice as Reporter;
+  }
+  const [name, given = {}] = (typeof choice === 'string' ? [choice] : choice) as [
+    string,
+    (Readonly<Record<string, unknown>> & OutputOptions)?,
+  ];
+  const { output, color, ...options } = given;
+  const found = await findReporter(name, options, folder);
+  return found({ ...(output !== undefined && { output }), ...(color !== undefined && { color }) });
 }
 
 /** Resolves when a stream of ours is closed, or is no more. */

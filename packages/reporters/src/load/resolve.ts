@@ -1,5 +1,5 @@
 /** Finds the module of a reporter by its name, as a program in the working folder would. */
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, resolve as resolvePath } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { PtracerError } from '@ptracer/core';
@@ -13,7 +13,9 @@ const MISSING: ReadonlySet<unknown> = new Set(['ERR_MODULE_NOT_FOUND', 'MODULE_N
 function urlOf(candidate: string, folder: string): string | undefined {
   if (candidate.startsWith('.') || candidate.startsWith('/')) {
     const path = resolvePath(folder, candidate);
-    return existsSync(path) ? pathToFileURL(path).href : undefined;
+    const stats = statSync(path, { throwIfNoEntry: false });
+    if (stats?.isDirectory()) throw invalid(candidate, 'it is a folder: name the file in it');
+    return stats && pathToFileURL(path).href;
   }
   try {
     return resolve(candidate, pathToFileURL(join(folder, 'noop.js')).href);

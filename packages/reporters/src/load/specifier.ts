@@ -1,18 +1,27 @@
 /** Names of reporters, as a command line has them. Pure. */
 
-/** `-R name[:destination]`, cut in two. */
+/** `-R name[?option=value&…][:destination]`, in its parts. */
 export interface ReporterSpecifier {
   name: string;
+  /** Numbers, `true` and `false` are what they look like; an option without a value is true. */
+  options: Record<string, string | number | boolean>;
   /** A file, `stdout` or `stderr`; `undefined` where none is given. */
   destination: string | undefined;
 }
 
-/** Cuts at the first colon: a destination may have more of them, a name has none. */
+function valueOf(text: string): string | number | boolean {
+  if (text === '' || text === 'true') return true;
+  if (text === 'false') return false;
+  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+}
+
+/** Cuts at the first colon: a destination may have more of them, what stands before it has none. */
 export function parseReporterSpecifier(text: string): ReporterSpecifier {
-  const colon = text.indexOf(':');
-  if (colon < 0) return { name: text, destination: undefined };
-  const destination = text.slice(colon + 1);
-  return { name: text.slice(0, colon), destination: destination === '' ? undefined : destination };
+  const [, name = '', query = '', destination = ''] = /^([^:?]*)(?:\?([^:]*))?(?::(.*))?$/s.exec(text) ?? [];
+  const options = Object.fromEntries(
+    [...new URLSearchParams(query)].map(([key, value]) => [key, valueOf(value)]),
+  );
+  return { name, options, destination: destination === '' ? undefined : destination };
 }
 
 const isPath = (name: string): boolean => name.startsWith('.') || name.startsWith('/');

@@ -60,6 +60,7 @@ export class RecordedTrace implements AsyncIterable<TraceEvent> {
   /** Where something was not readable, a `lost` event stands in its place. */
   async *[Symbol.asyncIterator](): AsyncGenerator<TraceEvent, void, undefined> {
     let broken: string | undefined;
+    const faults: LostEvent[] = [];
     const pieces = this.#pieces((message) => {
       broken = message;
     });
@@ -67,13 +68,20 @@ export class RecordedTrace implements AsyncIterable<TraceEvent> {
       if (text.trim() === '') continue;
       const found = this.#parse(text);
       if (typeof found !== 'string') {
-        if (found !== undefined) yield found;
+        if (found === undefined) continue;
+        yield* faults.splice(0);
+        yield found;
         continue;
       }
       // The last line of a file that was cut: what cut it is told once.
       const cut = !whole;
-      yield this.#note(`line ${number}: ${cut ? 'it is cut in the middle' : found}`, cut);
+      faults.push(this.#note(`line ${number}: ${cut ? 'it is cut in the middle' : found}`, cut));
+      if (this.#lastSeq > 0) yield* faults.splice(0);
+      // Before any event: it may be the first line only, or no trace at all.
+      else if (faults.length === FAULTS_OF_NO_TRACE) throw noTrace(this.name, faults[0]!);
     }
+    if (faults.length > 0 && broken === undefined) throw noTrace(this.name, faults[0]!);
+    yield* faults;
     if (broken !== undefined && !this.#damage?.cut) yield this.#note(broken, true);
   }
 
@@ -153,6 +161,16 @@ function firstChunk(stream: Readable): Promise<Buffer | undefined> {
     stream.once('end', () => settle(undefined));
     stream.on('error', reject);
   });
+}
+
+/** So many lines at the beginning that are no events: it is something else. */
+const FAULTS_OF_NO_TRACE = 5;
+
+function noTrace(name: string, { reason }: LostEvent): PtracerError {
+  return new PtracerError(
+    'ERR_PTRACER_TRACE_FILE',
+    `${name} is no recorded trace, one event a line as ptracer --json writes them (${reason.replace(`${name}, `, '')})`,
+  );
 }
 
 function readError(name: string, error: Error): PtracerError {

@@ -29,7 +29,9 @@ function closing({ answers: { blocking } }: TraceSummary, found: number): string
   if (blocking === undefined) return [];
   const { slowerThan, threads, calls, totalNs, idleNs, wallNs, callCost } = blocking;
   if (threads === 0) {
-    return ['no thread ran JavaScript, or no stacks were taken: nothing can be said of an event loop'];
+    return [
+      'no call of an event loop took long enough to count (a program without JavaScript has none, nor one without stacks)',
+    ];
   }
   const cost =
     callCost === null
@@ -48,5 +50,9 @@ function closing({ answers: { blocking } }: TraceSummary, found: number): string
 /** Prints which lines kept an event loop in the kernel, with the source, how long, and what to do. */
 export function blockingReporter(destination: Destination, options: BlockingViewOptions = {}): Reporter {
   const analysis = new BlockingAnalysis(options);
-  return findingView(destination, { analysis, figures, advice: ({ advice }) => advice, closing }, options);
+  return findingView(destination, { analysis, figures, advice: adviceOf, closing }, options);
+}
+
+function adviceOf({ site, advice }: BlockingFinding): string | undefined {
+  return site === null ? undefined : advice;
 }

@@ -31,13 +31,10 @@ export interface View<R extends Rule> {
 const LIMIT = 20;
 
 function broken({ error, lost }: TraceSummary): string[] {
+  const what = lost === null ? 'some events' : countText(lost, 'event', 'events');
   return [
     ...(error === undefined ? [] : [`the trace broke off: ${error.message}`]),
-    ...(lost === 0
-      ? []
-      : [
-          `${lost === null ? 'some' : countText(lost, 'event', 'events')} were lost: this is not the whole answer`,
-        ]),
+    ...(lost === 0 ? [] : [`lost: ${what}; this is not the whole answer`]),
   ];
 }
 

@@ -16,34 +16,33 @@ function list(values: readonly (string | number)[], count: number): string {
 }
 
 function figures(finding: LeakFinding, started: number | undefined): string[] {
-  const { paths, fds, count, opened, closed, firstTime, lastTime, ageNs } = finding;
+  const { site, paths, fds, count, opened, closed, firstTime, lastTime, ageNs } = finding;
   const times = (time: number): string => {
-    const since =
-      started === undefined ? '' : `${durationText(Math.max(0, time - started))} after the start, `;
+    const since = started === undefined ? '' : `${durationText(time - started)} after the start, `;
     return `${since}${durationText(firstTime + ageNs - time)} before the end`;
   };
-  const when =
-    count === 1
-      ? `opened ${times(firstTime)}`
-      : `the first opened ${times(firstTime)}; the last ${times(lastTime)}`;
+  const line = site === null ? 'so' : 'by this line';
   return [
     list(paths, paths.length === LISTED ? count : paths.length),
-    `descriptor${count === 1 ? '' : 's'} ${list(fds, count)}: ${when}`,
-    ...(opened === count ? [] : [`${opened} opened by this line, ${closed} closed`]),
+    `descriptor${count === 1 ? '' : 's'} ${list(fds, count)}${opened === count ? '' : `; ${opened} opened ${line}, ${closed} closed`}`,
+    ...(count === 1
+      ? [`opened ${times(firstTime)}`]
+      : [`the first opened ${times(firstTime)}`, `the last ${times(lastTime)}`]),
   ];
 }
 
 function closing({ answers: { leak } }: TraceSummary, found: number): string[] {
   if (leak === undefined) return [];
-  const { opened, closed, ofNode, inUse, exhausted } = leak;
+  const { opened, closed, ofNode, inUse, leftOut, exhausted } = leak;
   const parts = [
     `${countText(opened, 'descriptor', 'descriptors')} opened, ${closed} closed`,
     ...(inUse === 0 ? [] : [`${inUse} in use when the trace ended`]),
+    ...(leftOut === 0 ? [] : [`${leftOut} left open that were not asked for`]),
     ...(ofNode === 0 ? [] : [`${ofNode} are Node.js's own`]),
   ];
   return [
     ...(exhausted === null ? [] : [exhaustedText(exhausted)]),
-    `${found === 0 ? 'no descriptor was left open: ' : ''}${parts.join(', ')}`,
+    `${found === 0 && leftOut === 0 ? 'no descriptor was left open: ' : ''}${parts.join(', ')}`,
   ];
 }
 

@@ -39,7 +39,7 @@ export class DescriptorSlices {
 
   #emit(descriptor: OpenDescriptor, time: number): void {
     if (isInherited(descriptor)) return;
-    const { call, fd, kind, owner, openedAt } = descriptor;
+    const { call, fd, kind, openedAt } = descriptor;
     const slice = {
       name: describeDescriptor(descriptor),
       cat: 'descriptor',
@@ -47,7 +47,7 @@ export class DescriptorSlices {
       pid: call.pid,
       tid: call.tid,
     };
-    const args = { fd, kind, owner, syscall: call.name, ...originArgs(call, this.folder) };
+    const args = { fd, kind, syscall: call.name, ...originArgs(call, this.folder) };
     this.emit({ ph: 'b', ...slice, ts: microseconds(openedAt), args });
     this.emit({ ph: 'e', ...slice, ts: microseconds(Math.max(time, openedAt)), args: {} });
   }

@@ -11,7 +11,7 @@ import { Sink, type Destination } from '../../sink.js';
 import { placeText } from '../../text/paths.js';
 import { durationText } from '../../text/quantity.js';
 import { Sources } from '../../text/sources.js';
-import { formatExit, formatSignal, formatSyscall } from '../strace/line.js';
+import { formatExit, formatLost, formatSignal, formatSyscall } from '../strace/line.js';
 import { formatStack } from '../strace/stack.js';
 import { StartUp } from './start-up.js';
 
@@ -171,7 +171,7 @@ export function prettyReporter(destination: Destination, options: PrettyOptions 
         if (event.tid !== event.pid || quietExits) return;
         return showLine(`${colors.dim(formatExit(event))}${threadOf(event)}`);
       case 'lost':
-        return showLine(colors.red(`ptracer: ${event.count ?? 'some'} events were lost: ${event.reason}`));
+        return showLine(colors.red(`ptracer: ${formatLost(event)}`));
       case 'warning':
         return showLine(colors.yellow(`ptracer: warning: ${event.message}`));
       default:

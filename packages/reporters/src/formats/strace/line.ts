@@ -1,5 +1,5 @@
 /** One event as a line of strace's. Pure. */
-import type { ExitEvent, SignalEvent, SyscallEvent } from '@ptracer/core';
+import type { ExitEvent, LostEvent, SignalEvent, SyscallEvent } from '@ptracer/core';
 import type pc from 'picocolors';
 import { formatArg, formatResult } from './value.js';
 
@@ -38,6 +38,12 @@ export function formatSignal(event: SignalEvent): string {
   if (event.address !== undefined)
     fields.push(`si_addr=${event.address === 0 ? 'NULL' : `0x${BigInt(event.address).toString(16)}`}`);
   return `--- ${event.signal} {${fields.join(', ')}} ---`;
+}
+
+/** `3 events were lost: why`. */
+export function formatLost({ count, reason }: LostEvent): string {
+  if (count === null) return `some events were lost: ${reason}`;
+  return `${count} ${count === 1 ? 'event was' : 'events were'} lost: ${reason}`;
 }
 
 export function formatExit({ code, signal, coreDumped }: ExitEvent): string {

@@ -4,7 +4,7 @@ import type { Reporter } from '../../reporter.js';
 import { Sink, type Destination } from '../../sink.js';
 import { LineClock, type Timestamps } from './clock.js';
 import { formatStack, type StackFormat, type StackFrames } from './stack.js';
-import { formatExit, formatSignal, formatSyscall, type LineOptions } from './line.js';
+import { formatExit, formatLost, formatSignal, formatSyscall, type LineOptions } from './line.js';
 
 export interface StraceOptions {
   timestamps?: Timestamps;
@@ -80,7 +80,7 @@ export function straceReporter(destination: Destination, options: StraceOptions 
         return written;
       }
       case 'lost':
-        return sink.write(`ptracer: ${event.count ?? 'some'} events were lost: ${event.reason}\n`);
+        return sink.write(`ptracer: ${formatLost(event)}\n`);
       case 'warning':
         return sink.write(`ptracer: warning: ${event.message}\n`);
       default:

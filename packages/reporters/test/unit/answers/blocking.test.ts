@@ -71,6 +71,18 @@ describe('severity', () => {
     expect(analyse(program).findings).toEqual([]);
   });
 
+  it('of what no line of the program did is a note, without advice', () => {
+    const program = new Program();
+    program.read(17, MS, { frames: [at(1)] });
+    program.call('futex', [], { duration: 80 * MS });
+    const [finding] = analyse(program).findings;
+    expect(finding).toMatchObject({
+      severity: 'note',
+      site: null,
+      advice: expect.stringContaining('no line'),
+    });
+  });
+
   it('goes by the threshold that was asked for', () => {
     const program = new Program();
     program.read(17, 2 * MS, { frames: [at(1)] });
@@ -114,6 +126,13 @@ describe('not counted is', () => {
     program.read(17, 100 * MS, { pid: 50 });
     program.read(17, MS, { frames: [at(1)] });
     expect(analyse(program)).toMatchObject({ findings: [], answer: { calls: 1 } });
+  });
+
+  it('a call that is too short to matter', () => {
+    const program = new Program();
+    for (const duration of [99_999, 100_000]) program.read(17, duration, { frames: [at(1)] });
+    expect(analyse(program).answer).toMatchObject({ calls: 1, totalNs: 100_000 });
+    expect(analyse(program, { shortest: 0 }).answer).toMatchObject({ calls: 2 });
   });
 
   it('a call that never returned', () => {

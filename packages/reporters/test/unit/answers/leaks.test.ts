@@ -50,7 +50,7 @@ describe('a line that never closes what it opens', () => {
     const [{ firstTime, lastTime, ageNs }] = findings as [LeakFinding];
     expect(lastTime - firstTime).toBe(6e9 + 6 * 1_010_000);
     expect(ageNs).toBeGreaterThan(lastTime - firstTime);
-    expect(answer).toEqual({ opened: 7, closed: 1, inUse: 0, ofNode: 0, exhausted: null });
+    expect(answer).toEqual({ opened: 7, closed: 1, inUse: 0, ofNode: 0, leftOut: 0, exhausted: null });
   });
 
   it('once is a warning with the path', () => {
@@ -174,6 +174,20 @@ describe('no finding is', () => {
     expect(analyse(program)).toMatchObject({ findings: [], answer: { closed: 1 } });
   });
 
+  it('what a child was given before it ran its program', () => {
+    const program = new Program();
+    program.socket(20, { frames: [at(1)] });
+    program.call('fork', [], { result: CHILD });
+    program.spawnProcess(CHILD);
+    program.call('dup2', [], { pid: CHILD, result: 0 });
+    program.exec(CHILD, '/bin/sh');
+    program.open('/own', 3, { pid: CHILD });
+    program.exit(CHILD);
+    program.close(20);
+    program.exit();
+    expect(analyse(program).findings.map(({ paths, pids }) => [paths, pids])).toEqual([[['/own'], [CHILD]]]);
+  });
+
   it('what the filter does not want', () => {
     const program = new Program();
     program.open('/a', 20, { frames: [at(1)] });
@@ -182,6 +196,7 @@ describe('no finding is', () => {
     const filter = ({ stack }: { stack?: { frames: { line: number | null }[] } }): boolean =>
       stack?.frames[0]?.line === 2;
     expect(lines(analyse(program, { filter }).findings)).toEqual(['unclosed 2 1']);
+    expect(analyse(program, { filter }).answer.leftOut).toBe(1);
   });
 });
 

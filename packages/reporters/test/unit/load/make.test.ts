@@ -99,6 +99,7 @@ describe('what is no reporter is refused:', () => {
     ['./nothing.mjs', 'ERR_PTRACER_REPORTER_INVALID', /no default export that is a reporter/],
     ['./number.mjs', 'ERR_PTRACER_REPORTER_INVALID', /none of onStart, onEvent, onFinding, onEnd/],
     ['./throws.mjs', 'ERR_PTRACER_REPORTER_INVALID', /no licence$/],
+    ['./node_modules', 'ERR_PTRACER_REPORTER_INVALID', /it is a folder: name the file in it/],
     ['odd', 'ERR_PTRACER_REPORTER_INVALID', /cannot be resolved/],
   ])('%s', async (name, code, message) => {
     await expect(making(name)).rejects.toMatchObject({
@@ -174,7 +175,18 @@ describe('a specifier', () => {
     ['@acme/x:stdout', '@acme/x', 'stdout'],
     ['json:', 'json', undefined],
   ])('%s is cut at its first colon', (text, name, destination) => {
-    expect(parseReporterSpecifier(text)).toEqual({ name, destination });
+    expect(parseReporterSpecifier(text)).toEqual({ name, destination, options: {} });
+  });
+
+  it.each([
+    ['folded?weight=calls:x?y', { name: 'folded', destination: 'x?y', options: { weight: 'calls' } }],
+    [
+      'leaks?all&limit=3&color=false',
+      { name: 'leaks', destination: undefined, options: { all: true, limit: 3, color: false } },
+    ],
+    ['sarif?root=%2Fa%3Ab', { name: 'sarif', destination: undefined, options: { root: '/a:b' } }],
+  ])('%s has options', (text, parsed) => {
+    expect(parseReporterSpecifier(text)).toEqual(parsed);
   });
 
   it.each([

@@ -134,6 +134,24 @@ describe('what cannot be read', () => {
     expect(trace.damage).toBeDefined();
   });
 
+  it('at its beginning is lost, where events follow', async () => {
+    const { events, trace } = await read(`garbage\nmore\n${TEXT}`);
+    expect(events.slice(2)).toEqual(EVENTS);
+    expect(events.slice(0, 2).map(({ type }) => type)).toEqual(['lost', 'lost']);
+    expect(trace.damage?.lines).toBe(2);
+  });
+
+  it.each([
+    ['a program', 'const x = 1;\n'.repeat(9)],
+    ['one line', '{"version":3}'],
+    ['another JSON', JSON.stringify({ traceEvents: [] })],
+  ])('%s is no recorded trace', async (_, content) => {
+    await expect(read(content)).rejects.toMatchObject({
+      code: 'ERR_PTRACER_TRACE_FILE',
+      message: expect.stringMatching(/^trace\.ndjson is no recorded trace, .*\(line 1: /),
+    });
+  });
+
   it.each([
     ['a file that does not exist', '/nonexistent/trace', /ENOENT/],
     ['a folder', '/', /EISDIR/],
