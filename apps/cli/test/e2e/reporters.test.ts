@@ -207,9 +207,7 @@ describe('report', () => {
   it('of a file that is no trace says so', async () => {
     const { code, stderr } = await shown('app.js');
     expect(code).toBe(125);
-    expect(stderr).toMatch(
-      /^ptracer: app\.js is no recorded trace, .*\(line 1: it is no JSON [^\n]*\)\n$/,
-    );
+    expect(stderr).toMatch(/^ptracer: app\.js is no recorded trace, .*\(line 1: it is no JSON [^\n]*\)\n$/);
   });
 });
 
