@@ -2,7 +2,7 @@
 import { PtracerError, type TraceEvent } from '@ptracer/core';
 import type { Analysis, Answers } from './analysis.js';
 import type { Finding } from './finding.js';
-import { makeReporter, type ReporterChoice } from './load/make.js';
+import { abandon, makeReporter, type ReporterChoice } from './load/make.js';
 import type { Reporter, TraceSummary } from './reporter.js';
 import { bySeverity } from './severity.js';
 import { Tally } from './tally.js';
@@ -28,6 +28,12 @@ export interface ReportOptions {
   onFailure?: (failure: ReporterFailure) => void;
 }
 
+/** Whatever a hook returns that can be waited for. What else it returns is nobody's business. */
+function pendingOf(returned: unknown): Promise<unknown> | undefined {
+  if (typeof (returned as PromiseLike<unknown> | null | undefined)?.then !== 'function') return undefined;
+  return Promise.resolve(returned);
+}
+
 /** Reporters that work, told one after the other. */
 class Audience {
   readonly failures: ReporterFailure[] = [];
@@ -42,41 +48,81 @@ class Audience {
 
   /** Returns a promise only where a reporter does. */
   tell(hook: (reporter: Reporter) => void | Promise<void>): void | Promise<void> {
-    let pending: Promise<void>[] | undefined;
+    let pending: Promise<unknown>[] | undefined;
     for (const reporter of this.#reporters) {
       try {
-        const promise = hook(reporter);
+        const promise = pendingOf(hook(reporter));
         if (promise === undefined) continue;
-        (pending ??= []).push(promise.catch((error: unknown) => this.#drop(reporter, error)));
+        (pending ??= []).push(promise.catch((error: unknown) => this.drop(reporter, error)));
       } catch (error) {
-        this.#drop(reporter, error);
+        this.drop(reporter, error);
       }
     }
     if (pending !== undefined) return Promise.all(pending).then(() => undefined);
   }
 
-  #drop(reporter: Reporter, thrown: unknown): void {
+  /** It is told nothing more, and lets go of what it holds. */
+  drop(reporter: Reporter, thrown: unknown): void {
+    if (!this.#reporters.includes(reporter)) return;
     this.#reporters = this.#reporters.filter((one) => one !== reporter);
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
     const failure = { reporter: reporter.name ?? 'a reporter', error };
     this.failures.push(failure);
+    abandon(reporter);
     this.onFailure?.(failure);
   }
 }
 
-function analysesOf(reporters: readonly Reporter[], given: readonly Analysis[]): Analysis[] {
-  const all = [...given, ...reporters.flatMap(({ analyses = [] }) => analyses)];
-  return all.filter(({ rule }, index) => all.findIndex((one) => one.rule === rule) === index);
+/** An analysis, and the reporter that brought it. */
+interface Working {
+  analysis: Analysis;
+  owner: Reporter | undefined;
 }
 
-function finish(analyses: readonly Analysis[]): { findings: Finding[]; answers: Answers } {
-  const answers: Answers = {};
-  const findings = analyses.flatMap((analysis) => {
-    const { findings, answer } = analysis.finish();
-    Object.assign(answers, { [analysis.rule]: answer });
-    return findings;
-  });
-  return { findings: findings.sort(bySeverity), answers };
+/** Analyses that work. One that throws is dropped with the reporter that brought it; ours do not throw. */
+class Analyses {
+  #working: Working[];
+
+  constructor(
+    reporters: readonly Reporter[],
+    given: readonly Analysis[],
+    readonly audience: Audience,
+  ) {
+    const all: Working[] = [
+      ...given.map((analysis) => ({ analysis, owner: undefined })),
+      ...reporters.flatMap((owner) => (owner.analyses ?? []).map((analysis) => ({ analysis, owner }))),
+    ];
+    this.#working = all.filter(
+      ({ analysis: { rule } }, index) => all.findIndex(({ analysis }) => analysis.rule === rule) === index,
+    );
+  }
+
+  observe(event: TraceEvent): void {
+    for (const working of this.#working) this.#guard(working, () => working.analysis.observe(event));
+  }
+
+  finish(): { findings: Finding[]; answers: Answers } {
+    const answers: Answers = {};
+    const findings: Finding[] = [];
+    for (const working of this.#working) {
+      this.#guard(working, () => {
+        const { findings: found, answer } = working.analysis.finish();
+        findings.push(...found);
+        Object.assign(answers, { [working.analysis.rule]: answer });
+      });
+    }
+    return { findings: findings.sort(bySeverity), answers };
+  }
+
+  #guard(working: Working, run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#working = this.#working.filter((one) => one !== working);
+      if (working.owner === undefined) throw error;
+      this.audience.drop(working.owner, error);
+    }
+  }
 }
 
 /** What a failed reporter is told as, where nobody else listens. */
@@ -100,8 +146,8 @@ export async function runReport(trace: AsyncIterable<TraceEvent>, options: Repor
   const { folder = process.cwd(), onFailure } = options;
   const reporters: Reporter[] = [];
   for (const choice of options.reporters) reporters.push(await makeReporter(choice, folder));
-  const analyses = analysesOf(reporters, options.analyses ?? []);
   const audience = new Audience(reporters, onFailure);
+  const analyses = new Analyses(reporters, options.analyses ?? [], audience);
   const tally = new Tally();
   let started = false;
   let error: Error | undefined;
@@ -114,7 +160,7 @@ export async function runReport(trace: AsyncIterable<TraceEvent>, options: Repor
     for await (const event of trace) {
       if (!started) await begin(event);
       tally.add(event);
-      for (const analysis of analyses) analysis.observe(event);
+      analyses.observe(event);
       const pending = audience.tell((reporter) => reporter.onEvent?.(event));
       if (pending !== undefined) await pending;
     }
@@ -122,7 +168,7 @@ export async function runReport(trace: AsyncIterable<TraceEvent>, options: Repor
     error = thrown as Error;
   }
   if (!started) await begin();
-  const { findings, answers } = finish(analyses);
+  const { findings, answers } = analyses.finish();
   for (const finding of findings) await audience.tell((reporter) => reporter.onFinding?.(finding));
   const summary: TraceSummary = { ...tally.result(), findings, answers, ...(error && { error }) };
   await audience.tell((reporter) => reporter.onEnd?.(summary));

@@ -31,8 +31,9 @@ export interface TraceSummary {
 }
 
 /**
- * Shows a trace. Every hook is optional; a promise that one returns is waited for, so a slow reporter slows the reading of
- * events and never the traced program. What a hook throws ends this reporter, not the others.
+ * Shows a trace. Every hook is optional; a promise that one returns is waited for: a slow reporter slows the reading of
+ * events. What the tracer has to keep meanwhile is bounded, so one that stands still makes the program wait in the end.
+ * What a hook throws ends this reporter, not the others.
  */
 export interface Reporter {
   /** What it is called when it fails. */

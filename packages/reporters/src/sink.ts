@@ -5,22 +5,18 @@ export type Destination = Writable;
 
 /**
  * Writes text to a stream in larger pieces, as fast as the stream takes it. A reader that goes away (EPIPE)
- * ends the output and nothing else.
+ * ends the output and nothing else; any other error is told by `end`.
  */
 export class Sink {
   #text = '';
   #open = true;
   #scheduled = false;
   #draining: Promise<void> | undefined;
+  #error: NodeJS.ErrnoException | undefined;
 
   constructor(readonly stream: Destination) {
-    stream.on('error', () => {
-      this.#open = false;
-      this.#text = '';
-    });
-    stream.on('close', () => {
-      this.#open = false;
-    });
+    stream.on('error', this.#onError);
+    stream.on('close', this.#onClose);
   }
 
   /** Returns a promise only where the stream asks its writer to wait. */
@@ -38,19 +34,43 @@ export class Sink {
     });
   }
 
-  /** Resolves when everything is handed to the operating system, or its reader is gone. */
+  /**
+   * Resolves when everything is handed to the operating system, or its reader is gone.
+   * @throws what the stream failed with, such as ENOSPC
+   */
   async end(): Promise<void> {
     while (this.#open && (this.#text !== '' || this.#draining !== undefined)) await this.#flush();
-    if (!this.#open) return;
-    await new Promise<void>((resolve) => {
-      this.stream.once('error', () => resolve());
-      this.stream.write('', () => resolve());
-    });
+    if (this.#open)
+      await new Promise<void>((resolve) => this.stream.write('', (error) => this.#settle(error, resolve)));
+    this.stream.off('close', this.#onClose);
+    const error = this.#error;
+    if (error === undefined) this.stream.off('error', this.#onError);
+    // The event may follow the write that it is about.
+    else setImmediate(() => this.stream.off('error', this.#onError));
+    if (error !== undefined && error.code !== 'EPIPE') throw error;
   }
 
-  async #writeBytes(bytes: Uint8Array): Promise<void> {
-    while (this.#open && (this.#text !== '' || this.#draining !== undefined)) await this.#flush();
-    if (this.#open && !this.stream.write(bytes)) await this.#wait();
+  readonly #onError = (error: NodeJS.ErrnoException): void => {
+    this.#error ??= error;
+    this.#open = false;
+    this.#text = '';
+  };
+
+  readonly #onClose = (): void => {
+    this.#open = false;
+  };
+
+  #settle(error: Error | null | undefined, resolve: () => void): void {
+    if (error) this.#onError(error);
+    resolve();
+  }
+
+  /** In its order: text that waits goes first, and at once. */
+  #writeBytes(bytes: Uint8Array): void | Promise<void> {
+    const text = this.#text;
+    this.#text = '';
+    if (text !== '') this.stream.write(text);
+    if (!this.stream.write(bytes)) return (this.#draining ??= this.#wait());
   }
 
   #flush(): void | Promise<void> {
@@ -58,14 +78,13 @@ export class Sink {
     if (this.#text === '' || !this.#open) return;
     const text = this.#text;
     this.#text = '';
-    if (!this.stream.write(text)) return this.#wait();
+    if (!this.stream.write(text)) return (this.#draining = this.#wait());
   }
 
   #wait(): Promise<void> {
-    this.#draining = this.#drained().finally(() => {
+    return this.#drained().finally(() => {
       this.#draining = undefined;
     });
-    return this.#draining;
   }
 
   /** Resolves when the stream takes more, or never will again. */

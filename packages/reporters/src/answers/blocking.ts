@@ -5,6 +5,7 @@ import { originKey, originOf, type CallOrigin } from '../call-site.js';
 import type { BlockingFinding, Finding, RememberedCall, Severity } from '../finding.js';
 import { severityRank } from '../severity.js';
 import { durationText } from '../text/quantity.js';
+import { visible } from '../text/visible.js';
 import { unblockingAdvice } from './advice.js';
 import { some } from './examples.js';
 import { Quantiles } from './quantiles.js';
@@ -240,7 +241,7 @@ function messageOf(
   { syscall, path, duration }: RememberedCall,
   isSlow: boolean,
 ): string {
-  const what = path === null ? syscall : `${syscall} of ${path}`;
+  const what = path === null ? syscall : `${syscall} of ${visible(path)}`;
   const longest = durationText(duration);
   const total = durationText(totalNs);
   if (!isSlow)

@@ -1,18 +1,10 @@
 /** Which lines open descriptors that are never closed. */
-import {
-  DescriptorTable,
-  describeDescriptor,
-  type DescriptorKind,
-  type OpenDescriptor,
-  type SyscallEvent,
-  type TraceEvent,
-} from '@ptracer/core';
+import { DescriptorTable, type OpenDescriptor, type SyscallEvent, type TraceEvent } from '@ptracer/core';
 import type { Analysis } from '../analysis.js';
-import { originKey, originOf, type CallOrigin } from '../call-site.js';
-import type { Finding, LeakFinding, Severity } from '../finding.js';
+import { originKey, originOf } from '../call-site.js';
+import type { Finding } from '../finding.js';
 import { severityRank } from '../severity.js';
-import { closingAdvice } from './advice.js';
-import { some } from './examples.js';
+import { isAccepted, LeakGroup, type Line } from './leak-group.js';
 
 export interface LeakOptions {
   /** Descriptors too that Node.js opens for itself: its event loops', its module loader's. Default false. */
@@ -36,58 +28,15 @@ export interface LeakAnswer {
   exhausted: { calls: number; firstTime: number } | null;
 }
 
-/** What became of the descriptors of one kind that one line opened. */
-interface Line {
-  origin: CallOrigin;
-  opened: number;
-  closed: number;
-  /** The longest that one was open before it was closed, ns. */
-  longestLife: number;
-}
-
-/** A descriptor that was left open, and how it ended. */
-interface Left {
-  descriptor: OpenDescriptor;
-  /** Its process was running when the trace ended: it may be closed yet. */
-  alive: boolean;
-}
-
 const EXHAUSTED: ReadonlySet<string | null> = new Set(['EMFILE', 'ENFILE']);
 
-/** Of a process that goes on, a descriptor counts when it is older than this many times the longest life of its like. */
+/** How a process came to leave a descriptor open. */
+type Ending = 'exited' | 'killed' | 'alive';
+
+/** Where work was cut short, a descriptor counts when it is older than this many times the longest life of its like. */
 const OVERDUE = 2;
-
-const isAccepted = ({ syscall }: OpenDescriptor): boolean => syscall === 'accept' || syscall === 'accept4';
-
-function appends({ call }: OpenDescriptor): boolean {
-  return call.args.some(
-    ({ value }) =>
-      typeof value === 'object' &&
-      value !== null &&
-      'flags' in value &&
-      String(value.flags).includes('O_APPEND'),
-  );
-}
-
-/** Descriptors that live as long as their program, and not by mistake. */
-function isHeld(descriptor: OpenDescriptor): boolean {
-  return descriptor.listening === true || isAccepted(descriptor);
-}
-
-const PLURALS: Partial<Record<DescriptorKind, string>> = {
-  directory: 'directories',
-  epoll: 'epoll descriptors',
-};
-
-const singular = (kind: DescriptorKind): string => (kind === 'other' ? 'descriptor' : kind);
-
-function plural(kind: DescriptorKind): string {
-  return PLURALS[kind] ?? `${singular(kind)}s`;
-}
-
-function article(kind: DescriptorKind): string {
-  return /^[aeio]/.test(singular(kind)) ? 'an' : 'a';
-}
+/** Where none of its like was ever closed, and the process goes on, it counts from this age on, ns. */
+const YOUNG = 1e9;
 
 /** Finds descriptors that were never closed. Feed it with every call that `descriptorSyscalls` names. */
 export class LeakAnalysis implements Analysis<'leak'> {
@@ -96,9 +45,12 @@ export class LeakAnalysis implements Analysis<'leak'> {
   readonly #lines = new Map<string, Line>();
   /** The line of each call that made a descriptor that is open. */
   readonly #keys = new WeakMap<SyscallEvent, string>();
-  readonly #left: Left[] = [];
+  readonly #groups = new Map<string, { group: LeakGroup; ranJavaScript: boolean }>();
   /** When each process began with the program that it runs, ns: what it had then, it was given. */
   readonly #programs = new Map<number, number>();
+  /** Processes that run JavaScript. */
+  readonly #javaScript = new Set<number>();
+  #sawJavaScript = false;
   readonly #answer: LeakAnswer = { opened: 0, closed: 0, inUse: 0, ofNode: 0, leftOut: 0, exhausted: null };
 
   constructor(readonly options: LeakOptions = {}) {
@@ -118,51 +70,79 @@ export class LeakAnalysis implements Analysis<'leak'> {
   }
 
   observe(event: TraceEvent): void {
-    if (event.type === 'exit' && event.tid === event.pid) {
-      this.#leave(event.pid);
-      this.#programs.delete(event.pid);
-    } else if (event.type === 'exec') this.#programs.set(event.pid, event.time);
-    else if (event.type === 'syscall' && EXHAUSTED.has(event.result.errno)) {
-      this.#answer.exhausted ??= { calls: 0, firstTime: event.startTime };
-      this.#answer.exhausted.calls++;
+    switch (event.type) {
+      case 'syscall':
+        this.#observeCall(event);
+        break;
+      case 'exec':
+        this.#programs.set(event.pid, event.time);
+        this.#javaScript.delete(event.pid);
+        break;
+      case 'exit':
+        if (event.tid === event.pid) this.#leave(event.pid, event.signal === null ? 'exited' : 'killed');
+        break;
+      default:
     }
     this.#table.observe(event);
   }
 
   finish(): { findings: Finding[]; answer: LeakAnswer } {
-    this.#leave(undefined);
-    const groups = new Map<string, Left[]>();
-    const { all = false, filter = () => true } = this.options;
-    for (const left of this.#left) {
-      const { descriptor } = left;
-      if (descriptor.owner === 'node' && !all) this.#answer.ofNode++;
-      else if (!this.#isOverdue(left)) this.#answer.inUse++;
-      else if (!filter(descriptor.call)) this.#answer.leftOut++;
-      else {
-        const key = `${isHeld(descriptor)}\0${this.#keyOf(descriptor)}`;
-        const group = groups.get(key);
-        if (group === undefined) groups.set(key, [left]);
-        else group.push(left);
-      }
-    }
-    const findings = [...groups.values()].map((group) =>
-      this.#finding(
-        group.map(({ descriptor }) => descriptor).sort((a, b) => a.openedAt - b.openedAt || a.fd - b.fd),
-      ),
+    this.#leave(undefined, 'alive');
+    const exhausted = this.#answer.exhausted !== null;
+    const findings = [...this.#groups.values()].map(({ group, ranJavaScript }) =>
+      group.finding(exhausted, ranJavaScript || !this.#sawJavaScript),
     );
     findings.sort((a, b) => severityRank(a) - severityRank(b) || b.count - a.count || b.ageNs - a.ageNs);
     return { findings, answer: this.#answer };
   }
 
+  #observeCall({ pid, stack, result, startTime }: SyscallEvent): void {
+    if (stack !== undefined && stack.frames.length > 0) {
+      this.#javaScript.add(pid);
+      this.#sawJavaScript = true;
+    }
+    if (!EXHAUSTED.has(result.errno)) return;
+    this.#answer.exhausted ??= { calls: 0, firstTime: startTime };
+    this.#answer.exhausted.calls++;
+  }
+
   /** What a process that ends has open, or at the end of the trace every process. */
-  #leave(pid: number | undefined): void {
+  #leave(pid: number | undefined, ending: Ending): void {
     for (const descriptor of this.#table.open()) {
+      if (pid !== undefined && descriptor.pid !== pid) continue;
       // What was inherited is its parent's matter; and so is what the child was given before it ran its program.
       if (descriptor.pid !== descriptor.call.pid) continue;
-      if (descriptor.openedAt < (this.#programs.get(descriptor.pid) ?? 0)) continue;
-      if (pid === undefined || descriptor.pid === pid)
-        this.#left.push({ descriptor, alive: pid === undefined });
+      if (descriptor.openedAt >= (this.#programs.get(descriptor.pid) ?? 0))
+        this.#leftOpen(descriptor, ending);
     }
+    if (pid === undefined) return;
+    this.#programs.delete(pid);
+    this.#javaScript.delete(pid);
+  }
+
+  #leftOpen(descriptor: OpenDescriptor, ending: Ending): void {
+    const { all = false, filter = () => true } = this.options;
+    if (descriptor.owner === 'node' && !all) this.#answer.ofNode++;
+    else if (!this.#isOverdue(descriptor, ending)) this.#answer.inUse++;
+    else if (!filter(descriptor.call)) this.#answer.leftOut++;
+    else {
+      const ranJavaScript = this.#javaScript.has(descriptor.pid);
+      const key = `${ranJavaScript}\0${descriptor.listening ?? false}\0${this.#keyOf(descriptor)}`;
+      let entry = this.#groups.get(key);
+      if (entry === undefined) {
+        entry = { group: new LeakGroup(descriptor, this.#lineOf(descriptor)), ranJavaScript };
+        this.#groups.set(key, entry);
+      }
+      entry.group.add(descriptor);
+    }
+  }
+
+  /** A process that ended in peace has had its time. */
+  #isOverdue(descriptor: OpenDescriptor, ending: Ending): boolean {
+    if (ending === 'exited' || descriptor.listening) return true;
+    const { closed, longestLife } = this.#lineOf(descriptor);
+    if (closed > 0) return descriptor.ageNs > OVERDUE * longestLife;
+    return ending === 'killed' || descriptor.ageNs > YOUNG || isAccepted(descriptor);
   }
 
   #keyOf({ call, kind }: OpenDescriptor): string {
@@ -179,71 +159,4 @@ export class LeakAnalysis implements Analysis<'leak'> {
   #lineOf(descriptor: OpenDescriptor): Line {
     return this.#lines.get(this.#keyOf(descriptor))!;
   }
-
-  #isOverdue({ descriptor, alive }: Left): boolean {
-    if (!alive || descriptor.listening) return true;
-    const { closed, longestLife } = this.#lineOf(descriptor);
-    return closed === 0 || descriptor.ageNs > OVERDUE * longestLife;
-  }
-
-  #stateOf(descriptors: readonly OpenDescriptor[]): LeakFinding['state'] {
-    const [first] = descriptors as [OpenDescriptor];
-    // Connections are their clients' to end, until there are too many.
-    if (isHeld(first) && (first.listening || this.#answer.exhausted === null)) return 'held';
-    if (descriptors.length > 1) return 'growing';
-    return appends(first) ? 'held' : 'unclosed';
-  }
-
-  #finding(descriptors: readonly OpenDescriptor[]): LeakFinding {
-    const [first] = descriptors as [OpenDescriptor];
-    const last = descriptors.at(-1)!;
-    const { origin, opened, closed } = this.#lineOf(first);
-    const state = this.#stateOf(descriptors);
-    const severities: Record<LeakFinding['state'], Severity> = {
-      growing: 'error',
-      unclosed: 'warning',
-      held: 'note',
-    };
-    const stack = first.stack ?? first.call.stack;
-    return {
-      v: 1,
-      type: 'finding',
-      rule: 'leak',
-      severity: severities[state],
-      message: messageOf(descriptors, state, opened),
-      ...origin,
-      count: descriptors.length,
-      state,
-      kind: first.kind,
-      paths: some(descriptors.map((one) => one.peer ?? one.path ?? describeDescriptor(one))),
-      fds: some(descriptors.map(({ fd }) => fd)),
-      pids: some(descriptors.map(({ pid }) => pid)),
-      syscall: first.syscall,
-      opened,
-      closed,
-      firstTime: first.openedAt,
-      lastTime: last.openedAt,
-      ageNs: Math.max(...descriptors.map(({ ageNs }) => ageNs)),
-      advice: closingAdvice(first.kind),
-      ...(stack && { stack }),
-    };
-  }
-}
-
-function messageOf(
-  descriptors: readonly OpenDescriptor[],
-  state: LeakFinding['state'],
-  opened: number,
-): string {
-  const [first] = descriptors as [OpenDescriptor];
-  const { kind } = first;
-  const { length } = descriptors;
-  if (state === 'held') {
-    if (!isAccepted(first)) return `${describeDescriptor(first)} was open at the end, as it seems on purpose`;
-    return length === 1
-      ? 'a socket of a client was open at the end'
-      : `${length} sockets of clients were open at the end`;
-  }
-  if (length > 1) return `${length} of the ${opened} ${plural(kind)} that this line opened were never closed`;
-  return `${article(kind)} ${singular(kind)} was never closed: ${first.peer ?? first.path ?? describeDescriptor(first)}`;
 }

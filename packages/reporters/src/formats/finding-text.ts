@@ -2,7 +2,7 @@
 import type { Finding, Rule } from '../finding.js';
 import { siteText } from '../text/paths.js';
 import { figuresText } from '../text/quantity.js';
-import { visible } from './visible.js';
+import { visible } from '../text/visible.js';
 
 const LABELS: Readonly<Record<Rule, string>> = {
   leak: 'open',

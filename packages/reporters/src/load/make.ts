@@ -32,8 +32,18 @@ export type NamedReporter =
   | (string & {})
   | readonly [string, Readonly<Record<string, unknown>> & OutputOptions];
 
-/** A reporter, an async generator function, or a name. */
-export type ReporterChoice = Reporter | ReporterGenerator | NamedReporter;
+/** Options of any reporter. */
+type AnyOptions = Readonly<Record<string, unknown>>;
+
+/**
+ * A reporter, an async generator function, a factory, or a name; functions also with options and an output:
+ * `[callers, { limit: 3, output: 'callers.txt' }]`.
+ */
+export type ReporterChoice =
+  | Reporter
+  | ReporterDefinition<never>
+  | NamedReporter
+  | readonly [ReporterDefinition<never>, AnyOptions & OutputOptions];
 
 /** Colour belongs on a terminal only (https://no-color.org, FORCE_COLOR). */
 export function wantsColor(stream: Writable & { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
@@ -62,9 +72,9 @@ export function openDestination(name: string): Writable {
   }
 }
 
-const AsyncGeneratorFunction = Object.getPrototypeOf(async function* () {}).constructor as new () => unknown;
-
-const isGenerator = (value: unknown): value is ReporterGenerator => value instanceof AsyncGeneratorFunction;
+/** Also one that was bound, or comes from another realm. */
+const isGenerator = (value: unknown): value is ReporterGenerator =>
+  typeof value === 'function' && Object.prototype.toString.call(value) === '[object AsyncGeneratorFunction]';
 
 function isReporter(value: unknown): value is Reporter {
   if (typeof value !== 'object' || value === null) return false;
@@ -81,6 +91,14 @@ function assertReporter(value: unknown, name: string): asserts value is Reporter
     'ERR_PTRACER_REPORTER_INVALID',
     `the reporter ${name} cannot be used: it has none of onStart, onEvent, onFinding, onEnd as a function`,
   );
+}
+
+/** What to do where a reporter is told nothing more. */
+const abandoning = new WeakMap<Reporter, () => void>();
+
+/** Lets go of what was opened for a reporter that failed. */
+export function abandon(reporter: Reporter): void {
+  abandoning.get(reporter)?.();
 }
 
 /** The reporter, with something to be done behind its end. */
@@ -101,19 +119,22 @@ function endingWith(reporter: Reporter, name: string, end: () => Promise<void>):
   };
 }
 
+const isStream = (value: unknown): value is AsyncIterable<string | Uint8Array> =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+
 /**
  * Makes the reporter that a definition defines.
  * @throws {PtracerError} ERR_PTRACER_REPORTER_INVALID where it makes none
  */
 export async function reporterOf(
-  definition: ReporterDefinition,
+  definition: ReporterDefinition<never>,
   name: string,
   context: Omit<ReporterContext, 'write'>,
 ): Promise<Reporter> {
   const sink = new Sink(context.stream);
   const whole: ReporterContext = { ...context, write: (text) => sink.write(text) };
   let made: unknown = definition;
-  if (isGenerator(definition)) made = generatorReporter(definition, whole, name);
+  if (isGenerator(definition)) made = generatorReporter(definition as ReporterGenerator, whole, name);
   else if (typeof definition === 'function') {
     try {
       made = await (definition as ReporterFactory)(whole);
@@ -122,6 +143,13 @@ export async function reporterOf(
         'ERR_PTRACER_REPORTER_INVALID',
         `the reporter ${name} cannot be used: ${error instanceof Error ? error.message : String(error)}`,
         { cause: error },
+      );
+    }
+    if (isStream(made)) {
+      throw new PtracerError(
+        'ERR_PTRACER_REPORTER_INVALID',
+        `the reporter ${name} cannot be used: a function that returns an async generator is called with a context, not with ` +
+          'events; make it an async function* itself',
       );
     }
   }
@@ -147,13 +175,14 @@ export async function findReporter(
 }
 
 async function withOutput(
-  definition: ReporterDefinition | undefined,
+  definition: ReporterDefinition<never> | undefined,
   name: string,
   options: Readonly<Record<string, unknown>>,
   { output = process.stdout, color }: OutputOptions,
   folder: string,
 ): Promise<Reporter> {
-  const stream = typeof output === 'string' ? openDestination(output) : output;
+  const isOurs = typeof output === 'string';
+  const stream = isOurs ? openDestination(output) : output;
   const context = {
     options,
     stream,
@@ -161,14 +190,25 @@ async function withOutput(
     columns: (stream as { columns?: number }).columns,
     folder,
   };
-  const reporter =
-    definition === undefined
-      ? makeBuiltin(name as keyof BuiltinOptions, context)
-      : await reporterOf(definition, name, context);
+  let reporter: Reporter;
+  try {
+    reporter =
+      definition === undefined
+        ? makeBuiltin(name as keyof BuiltinOptions, context)
+        : await reporterOf(definition, name, context);
+  } catch (error) {
+    if (isOurs) release(stream);
+    throw error;
+  }
+  if (!isOurs) return { ...reporter, name: reporter.name ?? name };
   // Whoever opened a file closes it.
-  return typeof output === 'string'
-    ? endingWith(reporter, name, () => closed(stream))
-    : { ...reporter, name: reporter.name ?? name };
+  const whole = endingWith(reporter, name, () => closed(stream));
+  abandoning.set(whole, () => release(stream));
+  return whole;
+}
+
+function release(stream: Writable): void {
+  if (stream !== process.stdout && stream !== process.stderr) stream.destroy();
 }
 
 /**
@@ -176,18 +216,17 @@ async function withOutput(
  * @throws {PtracerError} ERR_PTRACER_REPORTER_NOT_FOUND, ERR_PTRACER_REPORTER_INVALID, ERR_PTRACER_INVALID_ARGUMENT
  */
 export async function makeReporter(choice: ReporterChoice, folder: string): Promise<Reporter> {
-  if (isGenerator(choice)) return withOutput(choice, 'generator', {}, {}, folder);
-  if (typeof choice !== 'string' && !Array.isArray(choice)) {
-    assertReporter(choice, 'that was given');
-    return choice as Reporter;
-  }
-  const [name, given = {}] = (typeof choice === 'string' ? [choice] : choice) as [
-    string,
-    (Readonly<Record<string, unknown>> & OutputOptions)?,
+  const [what, given = {}] = (Array.isArray(choice) ? choice : [choice]) as [
+    string | Reporter | ReporterDefinition<never>,
+    (AnyOptions & OutputOptions)?,
   ];
   const { output, color, ...options } = given;
-  const found = await findReporter(name, options, folder);
-  return found({ ...(output !== undefined && { output }), ...(color !== undefined && { color }) });
+  const outputs = { ...(output !== undefined && { output }), ...(color !== undefined && { color }) };
+  if (typeof what === 'string') return (await findReporter(what, options, folder))(outputs);
+  if (typeof what === 'function')
+    return withOutput(what, what.name || 'that was given', options, outputs, folder);
+  assertReporter(what, 'that was given');
+  return what;
 }
 
 /** Resolves when a stream of ours is closed, or is no more. */

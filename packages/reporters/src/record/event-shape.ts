@@ -17,7 +17,7 @@ const FIELDS: { readonly [Type in TraceEvent['type']]: Fields } = {
   signal: { pid: 'number', tid: 'number', signal: 'string', time: 'number' },
   stop: { pid: 'number', tid: 'number', signal: 'string', time: 'number' },
   spawn: { pid: 'number', tid: 'number', time: 'number' },
-  exec: { pid: 'number', formerTid: 'number', time: 'number' },
+  exec: { pid: 'number', formerTid: 'number', path: 'string', time: 'number' },
   exit: { pid: 'number', tid: 'number', time: 'number' },
   lost: { reason: 'string', time: 'number' },
   warning: { code: 'string', message: 'string', time: 'number' },
@@ -49,8 +49,46 @@ export function eventFault(value: unknown): 'derived' | { fault: string } | unde
   }
   const fields = FIELDS[type as TraceEvent['type']];
   for (const name in fields) {
+    // The path of a program may not be known.
+    if (name === 'path' && event[name] === null) continue;
     if (typeOf(event[name]) !== fields[name])
       return { fault: `an event of type ${type} has no ${name} that is ${fields[name]}` };
   }
-  return undefined;
+  return type === 'syscall' ? callFault(event) : undefined;
+}
+
+type Value = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Value => typeOf(value) === 'object';
+const isNullOr = (type: string, value: unknown): boolean => value === null || typeOf(value) === type;
+
+function isFrame(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    typeof value['kind'] === 'string' &&
+    isNullOr('string', value['functionName']) &&
+    isNullOr('string', value['url']) &&
+    isNullOr('number', value['line']) &&
+    isNullOr('number', value['column'])
+  );
+}
+
+function isArgument(value: unknown): boolean {
+  return isObject(value) && typeof value['kind'] === 'string' && 'value' in value && 'rawValue' in value;
+}
+
+/** What reporters read of a call without looking twice. */
+function callFault({ thread, args, result, duration, stack }: Value): { fault: string } | undefined {
+  const wrong = (name: string): { fault: string } => ({
+    fault: `an event of type syscall has an odd ${name}`,
+  });
+  if (!isNullOr('number', duration)) return wrong('duration');
+  if (!isObject(thread) || typeof thread['role'] !== 'string' || typeof thread['name'] !== 'string')
+    return wrong('thread');
+  if (!isObject(result) || typeof result['text'] !== 'string' || !isNullOr('string', result['errno']))
+    return wrong('result');
+  if (!(args as unknown[]).every(isArgument)) return wrong('argument');
+  if (stack === undefined) return undefined;
+  const frames = isObject(stack) ? stack['frames'] : undefined;
+  return Array.isArray(frames) && frames.every(isFrame) ? undefined : wrong('stack');
 }

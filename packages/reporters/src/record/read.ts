@@ -42,6 +42,7 @@ function counter(size: number | undefined, onProgress: ReadTraceOptions['onProgr
 export class RecordedTrace implements AsyncIterable<TraceEvent> {
   #damage: TraceDamage | undefined;
   #lastSeq = 0;
+  #sawEvent = false;
   #lastTime = 0;
 
   /** @internal */
@@ -64,6 +65,21 @@ export class RecordedTrace implements AsyncIterable<TraceEvent> {
     const pieces = this.#pieces((message) => {
       broken = message;
     });
+    try {
+      yield* this.#read(pieces, faults);
+    } finally {
+      // Whoever leaves early leaves nothing open.
+      this.stream.destroy();
+    }
+    if (faults.length > 0 && broken === undefined) throw noTrace(this.name, faults[0]!);
+    yield* faults;
+    if (broken !== undefined && !this.#damage?.cut) yield this.#note(broken, true);
+  }
+
+  async *#read(
+    pieces: AsyncIterable<string>,
+    faults: LostEvent[],
+  ): AsyncGenerator<TraceEvent, void, undefined> {
     for await (const { text, number, whole } of linesOf(pieces)) {
       if (text.trim() === '') continue;
       const found = this.#parse(text);
@@ -76,13 +92,10 @@ export class RecordedTrace implements AsyncIterable<TraceEvent> {
       // The last line of a file that was cut: what cut it is told once.
       const cut = !whole;
       faults.push(this.#note(`line ${number}: ${cut ? 'it is cut in the middle' : found}`, cut));
-      if (this.#lastSeq > 0) yield* faults.splice(0);
+      if (this.#sawEvent) yield* faults.splice(0);
       // Before any event: it may be the first line only, or no trace at all.
       else if (faults.length === FAULTS_OF_NO_TRACE) throw noTrace(this.name, faults[0]!);
     }
-    if (faults.length > 0 && broken === undefined) throw noTrace(this.name, faults[0]!);
-    yield* faults;
-    if (broken !== undefined && !this.#damage?.cut) yield this.#note(broken, true);
   }
 
   /** An event, why a line is none, or `undefined` for a line to pass over. */
@@ -97,7 +110,8 @@ export class RecordedTrace implements AsyncIterable<TraceEvent> {
     if (fault === 'derived') return undefined;
     if (fault !== undefined) return fault.fault;
     const event = value as TraceEvent;
-    this.#lastSeq = event.seq;
+    this.#sawEvent = true;
+    if (typeof event.seq === 'number') this.#lastSeq = event.seq;
     this.#lastTime = event.type === 'syscall' ? event.startTime : event.time;
     return event;
   }
@@ -163,8 +177,8 @@ function firstChunk(stream: Readable): Promise<Buffer | undefined> {
   });
 }
 
-/** So many lines at the beginning that are no events: it is something else. */
-const FAULTS_OF_NO_TRACE = 5;
+/** So many lines at the beginning, none of which is an event: it is something else. */
+const FAULTS_OF_NO_TRACE = 100;
 
 function noTrace(name: string, { reason }: LostEvent): PtracerError {
   return new PtracerError(

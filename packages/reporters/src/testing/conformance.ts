@@ -44,7 +44,7 @@ const STORM = 5_000;
  * @param definition what the reporter's module has as its default export
  */
 export function conformanceChecks(
-  definition: ReporterDefinition,
+  definition: ReporterDefinition<never>,
   { options = {} }: ConformanceOptions = {},
 ): ConformanceCheck[] {
   const run = (events: readonly TraceEvent[], more: Partial<RunOptions> = {}): Promise<Recording> =>
@@ -112,7 +112,7 @@ export function conformanceChecks(
  * @throws {AggregateError} with what each check that failed threw; its message names them
  */
 export async function checkReporter(
-  definition: ReporterDefinition,
+  definition: ReporterDefinition<never>,
   options: ConformanceOptions = {},
 ): Promise<void> {
   const failures: Error[] = [];

@@ -81,7 +81,7 @@ export class Recording {
   }
 
   static async of(
-    definition: ReporterDefinition,
+    definition: ReporterDefinition<never>,
     events: readonly TraceEvent[],
     given: Partial<RunOptions>,
   ): Promise<Recording> {
@@ -95,7 +95,7 @@ export class Recording {
 
 /** What a reporter writes of these events and findings, for tests of its own. */
 export async function render(
-  definition: ReporterDefinition,
+  definition: ReporterDefinition<never>,
   events: readonly TraceEvent[],
   options: Pick<Partial<RunOptions>, 'options' | 'findings' | 'color' | 'error'> = {},
 ): Promise<string> {

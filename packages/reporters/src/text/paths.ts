@@ -2,6 +2,7 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CallSite } from '../finding.js';
+import { visible } from './visible.js';
 
 /** The file of a URL; `undefined` where it is none. */
 export function fileOf(url: string): string | undefined {
@@ -14,7 +15,7 @@ export function fileOf(url: string): string | undefined {
   }
 }
 
-/** A path or URL: relative to the folder, where it is inside. */
+/** A path or URL, as it is: relative to the folder, where it is inside. */
 export function shortPath(url: string, folder: string): string {
   const path = fileOf(url) ?? url;
   return path.startsWith(`${folder}/`) ? relative(folder, path) : path;
@@ -25,11 +26,11 @@ export function placeText(
   { url, line, column }: { url: string; line: number | null; column: number | null },
   folder: string,
 ): string {
-  return [shortPath(url, folder), line, column].filter((part) => part !== null).join(':');
+  return [visible(shortPath(url, folder)), line, column].filter((part) => part !== null).join(':');
 }
 
 /** `load (app.js:3:5)` */
 export function siteText(site: CallSite, folder: string): string {
   const where = placeText(site, folder);
-  return site.functionName === null ? where : `${site.functionName} (${where})`;
+  return site.functionName === null ? where : `${visible(site.functionName)} (${where})`;
 }

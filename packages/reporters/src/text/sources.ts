@@ -39,7 +39,10 @@ export class Sources {
 
 function read(path: string | undefined): string | undefined {
   try {
-    if (path === undefined || statSync(path).size > SIZE_LIMIT) return undefined;
+    if (path === undefined) return undefined;
+    const stats = statSync(path);
+    // A FIFO or a terminal would be waited for.
+    if (!stats.isFile() || stats.size > SIZE_LIMIT) return undefined;
     return readFileSync(path, 'utf8');
   } catch {
     return undefined;

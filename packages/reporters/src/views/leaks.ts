@@ -4,6 +4,7 @@ import type { LeakFinding } from '../finding.js';
 import type { Reporter, TraceSummary } from '../reporter.js';
 import type { Destination } from '../sink.js';
 import { countText, durationText } from '../text/quantity.js';
+import { visible } from '../text/visible.js';
 import { findingView, type ViewOptions } from './finding-view.js';
 
 export interface LeaksViewOptions extends ViewOptions, LeakOptions {}
@@ -23,7 +24,7 @@ function figures(finding: LeakFinding, started: number | undefined): string[] {
   };
   const line = site === null ? 'so' : 'by this line';
   return [
-    list(paths, paths.length === LISTED ? count : paths.length),
+    list(paths.map(visible), paths.length === LISTED ? count : paths.length),
     `descriptor${count === 1 ? '' : 's'} ${list(fds, count)}${opened === count ? '' : `; ${opened} opened ${line}, ${closed} closed`}`,
     ...(count === 1
       ? [`opened ${times(firstTime)}`]

@@ -4,12 +4,13 @@ import type { StartupFinding } from '../finding.js';
 import type { Reporter, TraceSummary } from '../reporter.js';
 import type { Destination } from '../sink.js';
 import { countText, durationText } from '../text/quantity.js';
+import { visible } from '../text/visible.js';
 import { findingView, type ViewOptions } from './finding-view.js';
 
 function figures({ paths, count, opened }: StartupFinding): string[] {
   const more =
     count > paths.length ? [`… ${countText(opened, 'file was', 'files were')} opened in the end`] : [];
-  return [...paths, ...more];
+  return [...paths.map(visible), ...more];
 }
 
 function closing({ answers: { startup } }: TraceSummary): string[] {

@@ -1,5 +1,7 @@
+import type { TraceEvent } from '@ptracer/core';
 import { describe, expect, it } from 'vitest';
 import { LeakAnalysis } from '../../src/answers/leaks.js';
+import type { Analysis } from '../../src/analysis.js';
 import type { Finding } from '../../src/finding.js';
 import { runReport } from '../../src/report.js';
 import type { Reporter, TraceSummary } from '../../src/reporter.js';
@@ -69,6 +71,56 @@ describe('analyses', () => {
     for (const log of logs)
       expect(log.filter((line) => line.startsWith('leak'))).toEqual(['leak 2', 'leak 1']);
   });
+});
+
+describe('what a hook returns', () => {
+  it("is waited for, where it can be, and is nobody's business, where not", async () => {
+    const log: string[] = [];
+    const settling = (): Promise<void> =>
+      new Promise((resolve) => {
+        setImmediate(() => {
+          log.push('settled');
+          resolve();
+        });
+      });
+    await runReport(traceOf(START, call(), exit(10)), {
+      reporters: [
+        {
+          onStart: () => 7 as never,
+          onEvent: (({ type }: TraceEvent) => log.push(type)) as never,
+        },
+        { onEvent: ({ type }) => (type === 'start' ? settling() : undefined) },
+      ],
+    });
+    expect(log).toEqual(['start', 'settled', 'syscall', 'exit']);
+  });
+});
+
+describe('an analysis of a reporter that throws', () => {
+  it.each(['observe', 'finish'] as const)(
+    'in %s takes that reporter along, and nobody else',
+    async (where) => {
+      const fail = (): never => {
+        throw new Error('I cannot count');
+      };
+      const own = {
+        rule: 'mine',
+        observe: where === 'observe' ? fail : () => {},
+        finish: where === 'finish' ? fail : () => ({ findings: [], answer: {} }),
+      } as unknown as Analysis;
+      const log: string[] = [];
+      const failures: string[] = [];
+      const { findings } = await runReport(traceOf(...leaking().events), {
+        reporters: [{ name: 'bad', analyses: [own], onEnd: () => void log.push('bad ends') }, recorder(log)],
+        analyses: [new LeakAnalysis()],
+        onFailure: ({ reporter, error }) => failures.push(`${reporter}: ${error.message}`),
+      });
+      expect(failures).toEqual(['bad: I cannot count']);
+      expect(log.at(-1)).toBe('end 5 3 2');
+      expect(log).not.toContain('bad ends');
+      expect(findings).toHaveLength(2);
+    },
+  );
 });
 
 describe('a reporter that fails', () => {

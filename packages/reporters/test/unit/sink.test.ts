@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import type { TraceEvent } from '@ptracer/core';
@@ -50,6 +51,42 @@ describe('a sink', () => {
     await new Promise(setImmediate);
     await new Promise(setImmediate);
     expect(pieces).toEqual(['soon\n']);
+  });
+
+  it('keeps the order of text and bytes', async () => {
+    const pieces: string[] = [];
+    const slow = new Writable({
+      highWaterMark: 4,
+      write(chunk: Buffer, _, done) {
+        pieces.push(String(chunk));
+        setImmediate(done);
+      },
+    });
+    const sink = new Sink(slow);
+    for (let i = 0; i < 50; i++) {
+      void sink.write(`text ${i},`);
+      const pending = sink.write(Buffer.from(`bytes ${i},`));
+      if (i % 3 === 0) await pending;
+    }
+    await sink.end();
+    expect(pieces.join('')).toBe(Array.from({ length: 50 }, (_, i) => `text ${i},bytes ${i},`).join(''));
+  });
+
+  it('tells at its end that there was no room', async () => {
+    const sink = new Sink(createWriteStream('/dev/full'));
+    await sink.write('x'.repeat(20_000));
+    await expect(sink.end()).rejects.toMatchObject({ code: 'ENOSPC', syscall: 'write' });
+  });
+
+  it('leaves no listener behind on a stream that others use after it', async () => {
+    const stream = new Writable({ write: (_chunk, _encoding, done) => done() });
+    for (let i = 0; i < 20; i++) {
+      const sink = new Sink(stream);
+      void sink.write('x');
+      await sink.end();
+    }
+    await new Promise(setImmediate);
+    expect(['error', 'close', 'drain'].map((name) => stream.listenerCount(name))).toEqual([0, 0, 0]);
   });
 
   it('does not close a stream that is not its own', async () => {

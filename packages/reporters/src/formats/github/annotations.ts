@@ -4,7 +4,7 @@ import { fileOf, shortPath } from '../../text/paths.js';
 import { countText } from '../../text/quantity.js';
 import type { Outcome } from '../at-end.js';
 import { detailsOf, whereText } from '../finding-text.js';
-import { visible } from '../visible.js';
+import { visible } from '../../text/visible.js';
 import { annotation, type AnnotationPlace } from './command.js';
 
 /** Annotations of each level that GitHub takes from a step. */

@@ -3,7 +3,7 @@ import type { Finding } from '../../finding.js';
 import { countText, figuresText } from '../../text/quantity.js';
 import type { Outcome } from '../at-end.js';
 import { commandText, whereText } from '../finding-text.js';
-import { visible } from '../visible.js';
+import { visible } from '../../text/visible.js';
 
 /** Text that is not read as Markdown or HTML: what could be, stands as a character reference. */
 function markdownText(text: string): string {

@@ -7,7 +7,7 @@ import { countText } from '../../text/quantity.js';
 import { utcOf, type Outcome } from '../at-end.js';
 import { commandText, detailsOf, whereText } from '../finding-text.js';
 import { formatStack } from '../strace/stack.js';
-import { visible } from '../visible.js';
+import { visible } from '../../text/visible.js';
 import { block, element, xmlText } from './xml.js';
 
 const SUITE = 'ptracer';

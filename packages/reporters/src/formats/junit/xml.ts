@@ -1,5 +1,5 @@
 /** XML 1.0, as far as a report needs it. Pure. */
-import { escapeSequence } from '../visible.js';
+import { escapeSequence } from '../../text/visible.js';
 
 // What is no `Char` of XML 1.0 (Fifth Edition, §2.2): it cannot stand in a document, not even as a reference.
 const NO_CHAR = /[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Frame, JsStack, StartEvent } from '@ptracer/core';
 import type { CallSite } from '../../finding.js';
 import { fileOf, placeText } from '../../text/paths.js';
-import { visible } from '../visible.js';
+import { visible } from '../../text/visible.js';
 import { artifactOf } from './uri.js';
 import type { LogicalLocation, Location, Stack } from './types.js';
 

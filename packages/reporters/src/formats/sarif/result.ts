@@ -1,7 +1,7 @@
 /** A finding as a result of SARIF. Pure. */
 import type { Finding } from '../../finding.js';
 import { detailsOf, whereText } from '../finding-text.js';
-import { visible } from '../visible.js';
+import { visible } from '../../text/visible.js';
 import { siteLocation, stackOf, throughLocation } from './location.js';
 import { indexOfRule } from './rules.js';
 import type { Location, Result } from './types.js';

@@ -230,6 +230,8 @@ describe('a process that runs on when the trace ends', () => {
   it('has one where none was ever closed', () => {
     const program = new Program();
     for (const fd of [20, 21]) program.open('/x', fd, { frames: [at(5)] });
+    program.rest(2e9);
+    program.open('/y', 22, { frames: [at(6)] });
     expect(lines(analyse(program).findings)).toEqual(['growing 5 2']);
   });
 });

@@ -5,7 +5,7 @@ import { reportAtEnd, type Outcome } from '../../../src/formats/at-end.js';
 import { githubReporter } from '../../../src/formats/github.js';
 import { junitReporter } from '../../../src/formats/junit.js';
 import { sarifReporter } from '../../../src/formats/sarif.js';
-import { visible } from '../../../src/formats/visible.js';
+import { visible } from '../../../src/text/visible.js';
 import { call, exit, START, thread } from '../events.js';
 import { leak, LOST, VARIOUS, WARNING, written, type Telling } from './findings.js';
 

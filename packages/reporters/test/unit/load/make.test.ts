@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeReporter, type ReporterChoice } from '../../../src/load/make.js';
 import { candidatesOf, parseReporterSpecifier } from '../../../src/load/specifier.js';
 import { runReport } from '../../../src/report.js';
+import { defineReporter } from '../../../src/reporter.js';
 import { call, exit, START, traceOf } from '../events.js';
 
 /** A reporter that says who it is. */
@@ -154,12 +155,12 @@ describe('a generator', () => {
     await runReport(trace(), {
       reporters: [
         // eslint-disable-next-line require-yield
-        async function* (events) {
+        defineReporter(async function* (events) {
           for await (const { type } of events) {
             await new Promise(setImmediate);
             log.push(`had ${type}`);
           }
-        },
+        }),
       ],
     });
     expect(log).toEqual(['gave start', 'had start', 'gave syscall', 'had syscall', 'gave exit', 'had exit']);

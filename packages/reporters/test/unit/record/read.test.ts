@@ -134,6 +134,22 @@ describe('what cannot be read', () => {
     expect(trace.damage).toBeDefined();
   });
 
+  it.each([
+    ['an argument that is none', { args: [null] }],
+    ['a stack that is none', { stack: null }],
+    ['a frame that is none', { stack: { engine: 'remote', frames: [null], truncated: false } }],
+    ['a thread that is none', { thread: null }],
+    ['a result that is none', { result: null }],
+    ['a duration in words', { duration: 'long' }],
+  ])('because a line has %s', async (_, odd) => {
+    const call = EVENTS.find(({ type }) => type === 'syscall')!;
+    const lines = [EVENTS[0], { ...call, ...odd }, call].map((one) => JSON.stringify(one));
+    const { events, trace } = await read(`${lines.join('\n')}\n`);
+    expect(events).toMatchObject([EVENTS[0]!, { type: 'lost', count: 1 }, call]);
+    expect(trace.damage).toMatchObject({ lines: 1 });
+    expect(trace.damage!.message).toContain('line 2');
+  });
+
   it('at its beginning is lost, where events follow', async () => {
     const { events, trace } = await read(`garbage\nmore\n${TEXT}`);
     expect(events.slice(2)).toEqual(EVENTS);
