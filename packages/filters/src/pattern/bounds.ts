@@ -8,14 +8,6 @@ export function exactly(at: string, value: number): Bounds {
   throw refusal(at, `no integer is exactly ${value}${hint}`);
 }
 
-/** The integers beyond bounds. */
-export function outside({ min, max }: Bounds): Bounds[] {
-  return [
-    ...(min === undefined ? [] : [{ max: Math.ceil(min) - 1 }]),
-    ...(max === undefined ? [] : [{ min: Math.floor(max) + 1 }]),
-  ];
-}
-
 /** `{ min, max }`. */
 export function parseBounds(at: string, value: Readonly<Record<string, unknown>>): Bounds {
   assertKeys(at, value, ['min', 'max']);

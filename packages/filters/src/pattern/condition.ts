@@ -32,10 +32,10 @@ export type CallCondition =
   | { type: 'touches'; paths: string[] };
 
 /** The call site: an event has it when its stack was taken, and its frames were annotated. */
-export type StackCondition = { type: 'site' } & SiteCondition;
+type StackCondition = { type: 'site' } & SiteCondition;
 
 /** A function of the user's: it stays in the host. */
-export interface HostCondition {
+interface HostCondition {
   type: 'function';
   holds: CallTest;
 }

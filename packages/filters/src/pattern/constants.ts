@@ -4,7 +4,7 @@ import { nearest } from '../nearest.js';
 import { refusal } from './refusal.js';
 
 /** The set of constants that a parameter takes, by how it is decoded. */
-export function setOf(arch: Arch, decode: Decode): ConstantSet | undefined {
+function setOf(arch: Arch, decode: Decode): ConstantSet | undefined {
   const [hint, name] = decode.split(':') as [string, string?];
   return (hint === 'flags' || hint === 'enum') && name !== undefined ? constantSet(arch, name) : undefined;
 }

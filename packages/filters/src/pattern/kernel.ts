@@ -27,7 +27,7 @@ type Knowledge = KernelTest | undefined;
 type ArgCondition = Extract<CallCondition, { type: 'arg' }>;
 
 /** All of the parts; `undefined` ones are possible. */
-export function allOf(parts: readonly Knowledge[]): KernelTest {
+function allOf(parts: readonly Knowledge[]): KernelTest {
   const of = parts.filter((part) => part !== undefined && part !== true) as KernelTest[];
   if (of.includes(false)) return false;
   if (of.length === 0) return true;
@@ -35,7 +35,7 @@ export function allOf(parts: readonly Knowledge[]): KernelTest {
 }
 
 /** One of the parts; `undefined` ones are possible. */
-export function anyOf(parts: readonly Knowledge[]): KernelTest {
+function anyOf(parts: readonly Knowledge[]): KernelTest {
   if (parts.some((part) => part === undefined || part === true)) return true;
   const of = parts.filter((part) => part !== false) as KernelTest[];
   if (of.length === 0) return false;
@@ -186,7 +186,7 @@ function hasName(names: readonly string[], name: string): boolean {
 }
 
 /** What a condition that is normal (`normal.ts`) asks of the calls of one signature; `undefined`: of unknown ones. */
-export function kernelTest(condition: Condition, arch: Arch, signature: Signature | undefined): KernelTest {
+function kernelTest(condition: Condition, arch: Arch, signature: Signature | undefined): KernelTest {
   const know = (part: Condition, negated: boolean): Knowledge => {
     if (isJunction(part)) {
       const parts = part.of.map((one) => know(one, negated));

@@ -7,7 +7,7 @@ import type { Parser } from './scope.js';
 export const ROLES: readonly ThreadRole[] = ['main', 'worker', 'uv-pool', 'v8', 'other'];
 
 /** What can be written; `js`: those that run JavaScript. */
-export const THREADS: readonly string[] = [...ROLES, 'js'];
+const THREADS: readonly string[] = [...ROLES, 'js'];
 
 function rolesOf(at: string, name: unknown): ThreadRole[] {
   if (name === 'js') return ['main', 'worker'];

@@ -25,7 +25,7 @@ function textsOfAddress({ family, address, port, path }: SocketAddress): string[
 }
 
 /** The texts that a value goes by. */
-export function textsOf({ kind, value }: SyscallArg): readonly string[] {
+function textsOf({ kind, value }: SyscallArg): readonly string[] {
   if (value === null) return [];
   switch (kind) {
     case 'flags':
@@ -53,7 +53,7 @@ export function textsOf({ kind, value }: SyscallArg): readonly string[] {
 }
 
 /** The integers that a value has: none for a text. */
-export function integersOf({ kind, value }: SyscallArg): readonly Integer[] {
+function integersOf({ kind, value }: SyscallArg): readonly Integer[] {
   if (value === null) return [];
   switch (kind) {
     case 'flags':

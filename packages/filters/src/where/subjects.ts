@@ -16,7 +16,7 @@ export interface Placed {
 }
 
 /** Says why a value or sign does not fit. */
-export type Refuse = (message: string, about: 'value' | 'sign') => Error;
+type Refuse = (message: string, about: 'value' | 'sign') => Error;
 
 interface Comparison {
   sign: PlainSign;

@@ -10,7 +10,7 @@ import { nearest } from '../nearest.js';
 import { tokensOf, type Token } from './tokens.js';
 import { whereError } from './where-error.js';
 
-export const SIGNS = ['==', '!=', '<', '<=', '>', '>=', '~', '!~', 'has', 'in'] as const;
+const SIGNS = ['==', '!=', '<', '<=', '>', '>=', '~', '!~', 'has', 'in'] as const;
 
 export type Sign = (typeof SIGNS)[number];
 
