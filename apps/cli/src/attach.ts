@@ -1,5 +1,6 @@
 /** Traces processes that run already, until they end or the user has seen enough. */
 import { attach, runReport } from 'ptracer';
+import { rulesOf } from './analyses.js';
 import { measureCallCost } from './call-cost.js';
 import { DetachSignals } from './detach-signals.js';
 import { Outputs } from './outputs.js';
@@ -9,7 +10,7 @@ import type { Settings } from './settings.js';
 import { tellStats } from './stats.js';
 import type { Processes } from './target.js';
 import { traceOptions } from './trace-options.js';
-import { tellFailure, verdictOf } from './verdict.js';
+import { tellFailureOf, verdictOf } from './verdict.js';
 
 function say(text: string): void {
   process.stderr.write(`ptracer: ${text}\n`);
@@ -25,15 +26,6 @@ function announce(processes: readonly RunningProcess[]): void {
   }
 }
 
-/** Whether it is known from the settings that calls are timed to the microsecond. */
-function asksForBlocking({ mode, failOn, reporters }: Settings): boolean {
-  return (
-    mode === 'blocking' ||
-    failOn.some(({ rule }) => rule === 'blocking') ||
-    reporters.some(({ name }) => name === 'blocking')
-  );
-}
-
 /**
  * Resolves with the exit status when the trace is told to its end: the processes have ended, or run on as they did
  * before.
@@ -42,7 +34,7 @@ function asksForBlocking({ mode, failOn, reporters }: Settings): boolean {
 export async function attachTo({ pids, stack }: Processes, settings: Settings): Promise<number> {
   const processes = pids.map(lookUp);
   const outputs = new Outputs(settings.output ?? 'stderr');
-  const callCost = asksForBlocking(settings) ? await measureCallCost() : undefined;
+  const callCost = rulesOf(settings).has('blocking') ? await measureCallCost() : undefined;
   const { reporters, analyses, filter, tellsFindings } = await planReport(settings, outputs, {
     severalProcesses: settings.followForks || pids.length > 1,
     threads: pids.flatMap(threadsOf),
@@ -59,13 +51,11 @@ export async function attachTo({ pids, stack }: Processes, settings: Settings): 
     return trace.detach();
   };
   // Nobody should be slowed down by a trace that nobody can read. A tracer that died is reported by the trace.
-  void Promise.race([signals.first, outputs.lost])
+  void Promise.race([signals.first, outputs.allLost])
     .then(leave)
     .catch(() => {});
-  const report = await runReport(trace, { reporters, analyses, onFailure: tellFailure });
+  const report = await runReport(trace, { reporters, analyses, onFailure: tellFailureOf(outputs) });
   if (leaves && talks) say(outputs.isReaderGone ? 'detached: nobody reads the trace any more' : 'detached');
   if (settings.stats) tellStats(trace.counts);
-  const verdict = verdictOf(report, settings.failOn, tellsFindings);
-  outputs.assertWritten();
-  return verdict;
+  return verdictOf(report, { outputs, failOn: settings.failOn, told: tellsFindings });
 }

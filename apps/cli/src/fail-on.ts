@@ -49,6 +49,11 @@ export function failWord(rule: Finding['rule']): string {
 /** Notes are good to know, and no reason to fail. */
 export function failsOn(rules: readonly FailOn[], findings: readonly Finding[]): Finding[] {
   return findings.filter(
-    ({ rule, severity }) => severity !== 'note' && rules.some((one) => one.rule === rule),
+    (finding) =>
+      finding.severity !== 'note' &&
+      rules.some(
+        ({ rule, slowerThan = 0 }) =>
+          rule === finding.rule && (finding.rule !== 'blocking' || finding.maxNs >= slowerThan),
+      ),
   );
 }

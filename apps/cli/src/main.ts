@@ -1,12 +1,13 @@
 /** `ptracer [options] -- command…`, `ptracer [options] -p PID` */
 import { readFileSync } from 'node:fs';
 import { explain, PtracerError, signalNumber, type ExitStatus, type PtracerErrorCode } from 'ptracer';
+import { filterFor, rulesOf } from './analyses.js';
 import { attachTo } from './attach.js';
 import { parseCommandLine } from './command-line.js';
 import { HELP } from './help.js';
 import { reportFile } from './report-file.js';
 import { run, type RunResult } from './run.js';
-import { filterOf, settingsOf } from './settings.js';
+import { choiceOf, settingsOf, showsFindingsOnly, type Choice } from './settings.js';
 import { UsageError } from './usage-error.js';
 
 const EXIT_USAGE = 2;
@@ -65,13 +66,21 @@ function endLike({ code, signal }: ExitStatus): void {
   process.kill(process.pid, number);
 }
 
+/** What is traced, and where that is decided. */
+function explanationOf(choice: Choice): string {
+  const rules = rulesOf(choice);
+  const traced = explain(filterFor(choice, rules)).text;
+  if (!rules.has('leak') || !choice.isFiltered || !showsFindingsOnly(choice)) return traced;
+  return `${traced}\n\nof the descriptors that were left open, those of calls that pass:\n${explain(choice.filter).text}`;
+}
+
 async function main(argv: readonly string[]): Promise<void> {
   try {
     const line = parseCommandLine(argv);
     if (line.values.help) process.stdout.write(HELP);
     else if (line.values.version) process.stdout.write(`ptracer ${version()}\n`);
     else if (line.values['explain-filter']) {
-      process.stdout.write(`${explain(filterOf(line.values, line.mode)).text}\n`);
+      process.stdout.write(`${explanationOf(choiceOf(line))}\n`);
     } else {
       const settings = settingsOf(line, process.env);
       const { target } = settings;
@@ -86,4 +95,14 @@ async function main(argv: readonly string[]): Promise<void> {
 
 // Standard error may be a pipe whose reader leaves: the command still runs to its end.
 process.stderr.on('error', () => {});
+let ended = false;
+// Nothing is left to wait for, and yet the report has not ended.
+process.once('beforeExit', () => {
+  if (ended) return;
+  process.stderr.write(
+    'ptracer: the report never ended: a reporter (-R) waits for something that does not come\n',
+  );
+  process.exit(EXIT_FAILED);
+});
 await main(process.argv.slice(2));
+ended = true;

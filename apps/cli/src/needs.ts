@@ -2,17 +2,17 @@
 import { all, any, descriptorSyscalls, type Arch, type FilterOptions, type Finding } from 'ptracer';
 
 /**
- * Shorter calls do not matter one by one, and what tracing adds to a call is of this size. They still stop, but no stack is
- * taken for them.
+ * Shorter calls do not matter one by one, and what tracing adds to a call is of this size, ns. They still stop, but no stack
+ * is taken for them.
  */
-const SHORTEST = '100us';
+const SHORTEST = 100_000;
 
 const LEAKS = descriptorSyscalls(process.arch as Arch);
 
 const LOOKS =
   'open openat openat2 stat lstat newfstatat statx access faccessat faccessat2 readlink readlinkat';
 
-const NEEDS: Readonly<Record<Finding['rule'], FilterOptions>> = {
+const NEEDS: Readonly<Record<Exclude<Finding['rule'], 'blocking'>, FilterOptions>> = {
   leak: {
     pattern: any(
       { name: LEAKS, result: 'success' },
@@ -21,11 +21,15 @@ const NEEDS: Readonly<Record<Finding['rule'], FilterOptions>> = {
       { name: LEAKS, errno: ['EMFILE', 'ENFILE'] },
     ),
   },
-  blocking: { pattern: all({ thread: 'js', duration: SHORTEST }) },
   startup: { pattern: { name: LOOKS.split(' ') } },
 };
 
-/** `undefined` for an analysis of a reporter's own: it sees what is traced for others. */
-export function needsOf(rule: string): FilterOptions | undefined {
-  return Object.hasOwn(NEEDS, rule) ? NEEDS[rule as Finding['rule']] : undefined;
+/**
+ * `undefined` for an analysis of a reporter's own: it sees what is traced for others.
+ * @param slowerThan what is a finding of the rule blocking, ns
+ */
+export function needsOf(rule: string, slowerThan: number = SHORTEST): FilterOptions | undefined {
+  if (rule === 'blocking')
+    return { pattern: all({ thread: 'js', duration: Math.min(SHORTEST, slowerThan) }) };
+  return Object.hasOwn(NEEDS, rule) ? NEEDS[rule as keyof typeof NEEDS] : undefined;
 }

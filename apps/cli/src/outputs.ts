@@ -12,6 +12,11 @@ interface Output {
   error: NodeJS.ErrnoException | undefined;
 }
 
+/** A stream that fails while it is closed tells of it later. */
+function errorOf({ stream, error }: Output): NodeJS.ErrnoException | undefined {
+  return error ?? stream.errored ?? undefined;
+}
+
 function isSameFile(one: string, other: string): boolean {
   const [a, b] = [one, other].map((path) => statSync(path, { throwIfNoEntry: false }));
   return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino && a.isFile();
@@ -21,7 +26,7 @@ export class Outputs {
   readonly #outputs = new Map<string, Output>();
   readonly #usual: string;
   /** Resolves when none of them can be written any more: the readers are gone, or there is no space left. */
-  readonly lost: Promise<void>;
+  readonly allLost: Promise<void>;
   #onLost!: () => void;
 
   /**
@@ -33,7 +38,7 @@ export class Outputs {
     readonly input?: string,
   ) {
     this.#usual = usual;
-    this.lost = new Promise((resolve) => {
+    this.allLost = new Promise((resolve) => {
       this.#onLost = resolve;
     });
   }
@@ -46,8 +51,8 @@ export class Outputs {
   open(given: string | undefined): Writable {
     const destination = given ?? this.#usual;
     const known = this.#outputs.get(destination);
-    if (known !== undefined) {
-      if (SHARED.has(destination) || given === undefined) return known.stream;
+    if (known !== undefined && (SHARED.has(destination) || given === undefined)) return known.stream;
+    if ([...this.#outputs.keys()].some((one) => one === destination || isSameFile(one, destination))) {
       throw new UsageError(
         `two reporters would write to ${destination}: give each a destination, -R NAME:FILE`,
       );
@@ -76,14 +81,24 @@ export class Outputs {
     return [...this.#outputs.values()].some(({ error }) => error?.code === 'EPIPE');
   }
 
-  /** @throws {PtracerError} where something other than a reader's leave kept a report from being written */
-  assertWritten(): void {
-    for (const [name, { error }] of this.#outputs) {
+  /** Somebody watches what is written. */
+  get onTerminal(): boolean {
+    return [...this.#outputs.values()].some(({ stream }) => (stream as { isTTY?: boolean }).isTTY === true);
+  }
+
+  /** Whether it is the error of an output, and not of who wrote to it. */
+  failedWith(error: Error): boolean {
+    return [...this.#outputs.values()].some((one) => errorOf(one) === error);
+  }
+
+  /** Why outputs could not be written to their end, other than for a reader's leave: `: ENOSPC: …`, each. */
+  lost(): string[] {
+    const texts: string[] = [];
+    for (const [name, output] of this.#outputs) {
+      const error = errorOf(output);
       if (error === undefined || error.code === 'EPIPE') continue;
-      throw new PtracerError(
-        'ERR_PTRACER_SYSTEM_CALL',
-        `the trace could not be written to its end${this.#outputs.size > 1 ? ` (${name})` : ''}: ${error.message}`,
-      );
+      texts.push(`${this.#outputs.size > 1 ? ` (${name})` : ''}: ${error.message}`);
     }
+    return texts;
   }
 }

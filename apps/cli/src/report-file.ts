@@ -5,7 +5,7 @@ import { Progress } from './progress.js';
 import { planReport } from './reporters.js';
 import type { Settings } from './settings.js';
 import type { Recorded } from './target.js';
-import { tellFailure, verdictOf } from './verdict.js';
+import { tellFailureOf, verdictOf } from './verdict.js';
 
 const EXIT_DAMAGED = 125;
 
@@ -14,18 +14,17 @@ const EXIT_DAMAGED = 125;
  * @throws {PtracerError} ERR_PTRACER_TRACE_FILE where the file cannot be opened
  */
 export async function reportFile({ file }: Recorded, settings: Settings): Promise<number> {
-  const { stdout, stderr, stdin } = process;
+  const { stderr, stdin } = process;
   const source = file === '-' ? stdin : file;
-  const progress = stderr.isTTY && !stdout.isTTY ? new Progress(`reading ${file}`, stderr) : undefined;
-  const trace = readTrace(source, {
-    ...(progress && { onProgress: (read, size) => progress.update(read, size) }),
-  });
+  let progress: Progress | undefined;
+  const trace = readTrace(source, { onProgress: (read, size) => progress?.update(read, size) });
   const outputs = new Outputs(settings.output ?? 'stdout', file === '-' ? undefined : file);
   const { reporters, analyses, tellsFindings } = await planReport(settings, outputs, {
     severalProcesses: true,
   });
+  if (stderr.isTTY && !outputs.onTerminal) progress = new Progress(`reading ${file}`, stderr);
   try {
-    const report = await runReport(trace, { reporters, analyses, onFailure: tellFailure });
+    const report = await runReport(trace, { reporters, analyses, onFailure: tellFailureOf(outputs) });
     progress?.end();
     const { damage } = trace;
     if (report.events === 0) {
@@ -36,8 +35,7 @@ export async function reportFile({ file }: Recorded, settings: Settings): Promis
       const more = damage.lines > 1 ? ` (and ${damage.lines - 1} more)` : '';
       stderr.write(`ptracer: not all of it could be read; ${damage.message}${more}\n`);
     }
-    const verdict = verdictOf(report, settings.failOn, tellsFindings);
-    outputs.assertWritten();
+    const verdict = verdictOf(report, { outputs, failOn: settings.failOn, told: tellsFindings });
     return verdict === 0 && damage !== undefined ? EXIT_DAMAGED : verdict;
   } finally {
     progress?.end();

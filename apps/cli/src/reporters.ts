@@ -1,25 +1,21 @@
 /** What shows the trace, as the settings ask for it, and what has to be traced for that. */
 import type { Writable } from 'node:stream';
 import {
-  BlockingAnalysis,
+  BUILTIN_NAMES,
   filterTest,
-  LeakAnalysis,
   findReporter,
   nearest,
   PtracerError,
-  StartupAnalysis,
-  BUILTIN_NAMES,
   wantsColor,
   type Analysis,
   type BuiltinName,
   type FoundReporter,
   type Finding,
-  type LeakOptions,
   type FilterOptions,
   type Reporter,
   type ReporterSpecifier,
 } from 'ptracer';
-import { needsOf } from './needs.js';
+import { answerRule, blockingOptions, filterFor, leakOptions, narrowed, ownAnalyses } from './analyses.js';
 import type { Outputs } from './outputs.js';
 import { acquainted, selecting } from './selection.js';
 import { OF_FINDINGS, type Settings } from './settings.js';
@@ -95,22 +91,11 @@ function specifiers(settings: Settings, usual: Writable): ReporterSpecifier[] {
   return [...new Set([text, ...(summary === 'also' ? (['summary'] as const) : []), ...views])].map(named);
 }
 
-/** Where only findings are shown, a filter is about the calls that opened what leaks. */
-function leakOptions({ mode, filter, isFiltered, all }: Settings): LeakOptions {
-  return {
-    ...(isFiltered && mode === 'leaks' && { filter: filterTest(filter) }),
-    ...(all && mode === 'leaks' && { all }),
-  };
-}
-
 /** What a reporter that is built in takes from the settings. */
 function optionsOf(name: string, settings: Settings, shown: Shown): Record<string, unknown> {
-  const { slowerThan, format, quiet, stackFrames, columns } = settings;
+  const { format, quiet, stackFrames, columns } = settings;
   const json = format === 'json';
-  const blocking = {
-    ...(slowerThan !== undefined && { slowerThan }),
-    ...(shown.callCost !== undefined && { callCost: shown.callCost }),
-  };
+  const blocking = blockingOptions(settings, shown.callCost);
   const leaks = leakOptions(settings);
   switch (name) {
     case 'strace':
@@ -151,45 +136,10 @@ function assertNotBinary(name: string, stream: Writable & { isTTY?: boolean }): 
   throw new UsageError('pprof is binary, and no text for a terminal: -R pprof:FILE');
 }
 
-function failingAnalyses({ failOn, slowerThan }: Settings, { callCost }: Shown): Analysis[] {
-  return failOn.map((one) => {
-    const from = one.slowerThan ?? slowerThan;
-    return one.rule === 'leak'
-      ? new LeakAnalysis()
-      : new BlockingAnalysis({
-          ...(from !== undefined && { slowerThan: from }),
-          ...(callCost !== undefined && { callCost }),
-        });
-  });
-}
-
-/** The analysis behind an answer, whoever shows it. */
-function answerAnalysis(settings: Settings, shown: Shown): Analysis | undefined {
-  const { mode } = settings;
-  if (mode === 'leaks') return new LeakAnalysis(leakOptions(settings));
-  if (mode === 'blocking') return new BlockingAnalysis(optionsOf('blocking', settings, shown));
-  return mode === 'startup' ? new StartupAnalysis() : undefined;
-}
-
-/** What has to be traced: what the user wants to see, and what analyses have to be told of. */
-function filterFor(
-  settings: Settings,
-  names: readonly string[],
-  analyses: readonly Analysis[],
-): FilterOptions {
-  const { mode, filter, isFiltered } = settings;
-  const needs = [...new Set(analyses.map(({ rule }) => rule))]
-    .map(needsOf)
-    .filter((one) => one !== undefined);
-  const answers = mode !== 'trace' && mode !== 'report';
-  if (!answers && !names.every((name) => OF_FINDINGS.has(name)))
-    return needs.length === 0 ? filter : { ...filter, also: needs };
-  const [only, ...more] = needs;
-  if (only?.pattern === undefined || more.length > 0) return { trace: 'none', also: needs };
-  // A leak is a call that is missing: there the user's choice is made among what was found.
-  if (mode === 'leaks' || !isFiltered) return only;
-  const { pattern } = filter;
-  return { ...filter, pattern: pattern === undefined ? only.pattern : { all: [only.pattern, pattern] } };
+function assertStacks({ target }: Settings, analyses: readonly Analysis[]): void {
+  if (target.kind === 'recorded' || target.stack !== 'off') return;
+  if (!analyses.some(({ rule }) => rule === 'blocking')) return;
+  throw new UsageError('blocking needs stacks, which tell who runs JavaScript: leave --stack=off out');
 }
 
 /** Finds a reporter; a name that is nearly one says so. */
@@ -210,8 +160,7 @@ async function found(name: string, options: Record<string, unknown>): Promise<Fo
 export async function planReport(settings: Settings, outputs: Outputs, shown: Shown): Promise<Plan> {
   const usual: Writable = settings.mode === 'report' ? process.stdout : process.stderr;
   const wanted = specifiers(settings, usual);
-  const answer = answerAnalysis(settings, shown);
-  const analyses = [...failingAnalyses(settings, shown), ...(answer === undefined ? [] : [answer])];
+  const analyses = ownAnalyses(settings, shown.callCost);
   const names = wanted.map(({ name }) => name);
   const makers: FoundReporter[] = [];
   for (const { name, options } of wanted) {
@@ -224,10 +173,15 @@ export async function planReport(settings: Settings, outputs: Outputs, shown: Sh
     const color = settings.color === 'auto' ? wantsColor(stream, process.env) : settings.color === 'always';
     const { analyses: own, ...reporter } = await makers[index]!({ output: stream, color });
     // An answer is of one rule, whatever shows it.
-    made.push(answer === undefined && own !== undefined ? { ...reporter, analyses: own } : reporter);
+    const brings = answerRule(settings) === undefined && own !== undefined;
+    made.push(brings ? { ...reporter, analyses: own.map((one) => narrowed(one, settings)) } : reporter);
   }
-  const rules = [...analyses, ...made.flatMap(({ analyses = [] }) => analyses)];
-  const filter = filterFor(settings, names, rules);
+  const all = [...analyses, ...made.flatMap((one) => one.analyses ?? [])];
+  assertStacks(settings, all);
+  const filter = filterFor(
+    settings,
+    all.map(({ rule }) => rule),
+  );
   // Where more is traced than the user asked to see, or a recorded trace has more, the rest is not shown.
   const narrow =
     (filter.also !== undefined && filter.trace !== 'none') ||

@@ -7,7 +7,7 @@ import { SignalForwarder } from './signals.js';
 import { tellStats } from './stats.js';
 import type { Command } from './target.js';
 import { traceOptions } from './trace-options.js';
-import { tellFailure, verdictOf } from './verdict.js';
+import { tellFailureOf, verdictOf } from './verdict.js';
 
 /** How the command ended, and what the report says of it. */
 export interface RunResult {
@@ -30,10 +30,9 @@ export async function run({ file, args, env, stack }: Command, settings: Setting
     measureCallCost: rules.some(({ rule }) => rule === 'blocking'),
   });
   signals.to(trace.pid);
-  const report = await runReport(trace, { reporters, analyses, onFailure: tellFailure });
+  void trace.exited.catch(() => {}).finally(() => signals.over());
+  const report = await runReport(trace, { reporters, analyses, onFailure: tellFailureOf(outputs) });
   if (settings.stats) tellStats(trace.counts);
   const status = await trace.exited;
-  const verdict = verdictOf(report, settings.failOn, tellsFindings);
-  outputs.assertWritten();
-  return { status, verdict };
+  return { status, verdict: verdictOf(report, { outputs, failOn: settings.failOn, told: tellsFindings }) };
 }

@@ -15,29 +15,33 @@ import { choice, duration, number } from './option-values.js';
 import { targetOf, type Target } from './target.js';
 import { UsageError } from './usage-error.js';
 
-export interface Settings {
+/** What is looked for. */
+export interface Choice {
   mode: Mode;
-  target: Target;
   /** Which calls the user wants to see, or to have counted. */
   filter: FilterOptions;
   /** The user has said which calls. */
   isFiltered: boolean;
+  /** Reporters by name; none: what the other settings say. */
+  reporters: ReporterSpecifier[];
+  failOn: FailOn[];
+  /** `blocking`: what is a finding, ns. */
+  slowerThan: number | undefined;
+  /** Answers count what Node.js has for itself, too. */
+  all: boolean;
+}
+
+export interface Settings extends Choice {
+  target: Target;
   /** Say at the end how many calls stopped, matched and were delivered. */
   stats: boolean;
   /** `undefined`: every signal. */
   signals: ReadonlySet<number> | undefined;
   followForks: boolean;
   output: string | undefined;
-  /** Reporters by name; none: what the other settings say. */
-  reporters: ReporterSpecifier[];
   format: 'text' | 'json';
   summary: 'none' | 'only' | 'also';
   summaryFormat: SummaryFormat;
-  failOn: FailOn[];
-  /** `blocking`: what is a finding, ns. */
-  slowerThan: number | undefined;
-  /** Answers count what Node.js has for itself, too. */
-  all: boolean;
   stringLimit: number | undefined;
   timestamps: Timestamps;
   durations: boolean;
@@ -117,13 +121,14 @@ const ANSWERS: ReadonlySet<string> = new Set([
   'summary',
 ] satisfies BuiltinName[]);
 
-function showsFindingsOnly({ reporter = [] }: Values, mode: Mode): boolean {
+/** Findings are all that is shown: the user's choice of calls is one among them. */
+export function showsFindingsOnly({ mode, reporters }: Pick<Choice, 'mode' | 'reporters'>): boolean {
   if (mode !== 'trace' && mode !== 'report') return true;
-  return reporter.length > 0 && reporter.every((one) => OF_FINDINGS.has(parseReporterSpecifier(one).name));
+  return reporters.length > 0 && reporters.every(({ name }) => OF_FINDINGS.has(name));
 }
 
 /** Which calls matter. */
-export function filterOf(values: Values, mode: Mode): FilterOptions {
+function filterOf(values: Values, mode: Mode, findingsOnly: boolean): FilterOptions {
   const { trace, status, fd } = qualify(values.expr ?? []);
   // Where no calls are shown it says what a finding is, and how much is counted is no question of it.
   const { 'slower-than': _, all: __, ...others } = values;
@@ -133,7 +138,7 @@ export function filterOf(values: Values, mode: Mode): FilterOptions {
     fd: [...fd, ...(values['trace-fds'] ?? [])],
   };
   return filterOptions(
-    showsFindingsOnly(values, mode) ? others : values,
+    findingsOnly ? others : values,
     expressions,
     mode === 'trace' ? DEFAULT_VIEW : undefined,
   );
@@ -206,34 +211,47 @@ function specifier(text: string): ReporterSpecifier {
  * @throws {UsageError} for a value that no option takes
  * @throws {PtracerError} ERR_PTRACER_INVALID_FILTER
  */
+export function choiceOf({ values, mode }: Pick<CommandLine, 'values' | 'mode'>): Choice {
+  const reporters = (values.reporter ?? []).map(specifier);
+  const findingsOnly = showsFindingsOnly({ mode, reporters });
+  const filter = filterOf(values, mode, findingsOnly);
+  return {
+    mode,
+    filter,
+    isFiltered: hasChoice(filter, values),
+    reporters,
+    failOn: parseFailOn(values['fail-on'] ?? []),
+    slowerThan:
+      findingsOnly && values['slower-than'] !== undefined
+        ? duration('--slower-than', values['slower-than'])
+        : undefined,
+    all: values.all ?? false,
+  };
+}
+
+/**
+ * @throws {UsageError} for a value that no option takes
+ * @throws {PtracerError} ERR_PTRACER_INVALID_FILTER
+ */
 export function settingsOf(line: CommandLine, base: NodeJS.ProcessEnv): Settings {
   const { values, mode } = line;
   const qualifiers = qualify(values.expr ?? []);
-  const filter = filterOf(values, mode);
+  const chosen = choiceOf(line);
   const signal = [...qualifiers.signal, ...(values.signal === undefined ? [] : [values.signal])].at(-1);
   if (values.output?.startsWith('|')) {
     throw new UsageError('option -o takes a file; to write to a command, use: -o >(command)');
   }
   assertOneFormat(values, mode);
   return {
-    mode,
-    target: withStacks(targetOf(line, base), values, filter),
-    filter,
-    isFiltered: hasChoice(filter, values),
+    ...chosen,
+    target: withStacks(targetOf(line, base), values, chosen.filter),
     stats: values.stats ?? false,
     signals: signal === undefined ? undefined : parseSignalExpression(signal),
     followForks: values['follow-forks'] ?? false,
     output: values.output,
-    reporters: (values.reporter ?? []).map(specifier),
     format: values.json ? 'json' : 'text',
     summary: values['summary-only'] ? 'only' : values.summary ? 'also' : 'none',
     summaryFormat: summaryFormat(values),
-    failOn: parseFailOn(values['fail-on'] ?? []),
-    slowerThan:
-      showsFindingsOnly(values, mode) && values['slower-than'] !== undefined
-        ? duration('--slower-than', values['slower-than'])
-        : undefined,
-    all: values.all ?? false,
     stringLimit: number('-s', values['string-limit'], 0),
     timestamps: timestamps(values),
     durations: values['syscall-times'] ?? false,

@@ -20,13 +20,19 @@ function inForeground(): boolean {
   return fields[2] === fields[5];
 }
 
+/** A signal that follows another this soon is the same one: npm passes on what the terminal has sent already. */
+const SAME_MS = 500;
+
 /**
  * Passes signals on to the command, and survives them, so that the trace is complete when the command has
- * dealt with them. One that comes while the command is being started waits for it.
+ * dealt with them. One that comes while the command is being started waits for it. One that comes when the command
+ * has ended is for this process.
  */
 export class SignalForwarder implements Disposable {
   readonly #waiting: NodeJS.Signals[] = [];
   #pid: number | undefined;
+  #isOver = false;
+  #last = -Infinity;
 
   constructor() {
     for (const signal of FORWARDED) process.on(signal, this.#onSignal);
@@ -38,12 +44,24 @@ export class SignalForwarder implements Disposable {
     for (const signal of this.#waiting.splice(0)) this.#forward(signal, pid);
   }
 
+  /** Nothing is traced any more. */
+  over(): void {
+    this.#isOver = true;
+  }
+
   [Symbol.dispose](): void {
     for (const signal of FORWARDED) process.off(signal, this.#onSignal);
   }
 
   readonly #onSignal = (signal: NodeJS.Signals): void => {
-    if (this.#pid === undefined) this.#waiting.push(signal);
+    const now = performance.now();
+    const isSame = now - this.#last < SAME_MS;
+    this.#last = now;
+    if (this.#isOver) {
+      if (isSame || signal === 'SIGWINCH') return;
+      this[Symbol.dispose]();
+      process.kill(process.pid, signal);
+    } else if (this.#pid === undefined) this.#waiting.push(signal);
     // What a terminal sends while the command is there, the command has got as well.
     else if (!FROM_TERMINAL.includes(signal) || !inForeground()) this.#forward(signal, this.#pid);
   };
@@ -52,7 +70,8 @@ export class SignalForwarder implements Disposable {
     try {
       process.kill(pid, signal);
     } catch {
-      // The command has just ended.
+      // The command has ended, and who reads its trace is slow.
+      this.over();
     }
   }
 }

@@ -43,6 +43,14 @@ function environment(changes: readonly string[], base: NodeJS.ProcessEnv): NodeJ
 
 const ENGINES = ['auto', 'remote', 'inspector', 'off'] as const;
 
+/** A summary shows no stacks; who names an engine wants them. */
+function engineFor<Engine extends StackEngine>(
+  values: CommandLine['values'],
+  engine: Engine,
+): Engine | 'off' {
+  return values['summary-only'] && values.stack === undefined ? 'off' : engine;
+}
+
 function commandTarget({ values, command }: CommandLine, base: NodeJS.ProcessEnv): Command {
   const [file, ...args] = command;
   if (file === undefined) {
@@ -52,7 +60,7 @@ function commandTarget({ values, command }: CommandLine, base: NodeJS.ProcessEnv
   }
   const stack = choice('--stack', ENGINES, values.stack);
   const env = environment(values.env ?? [], base);
-  return { kind: 'command', file, args, env, stack: values['summary-only'] ? 'off' : stack };
+  return { kind: 'command', file, args, env, stack: engineFor(values, stack) };
 }
 
 function processesTarget({ values, command, attached }: CommandLine): Processes {
@@ -78,7 +86,7 @@ function processesTarget({ values, command, attached }: CommandLine): Processes 
       '--stack=inspector is for a program that ptracer starts: for one that runs leave --stack out',
     );
   }
-  return { kind: 'processes', pids: [...new Set(pids)], stack: values['summary-only'] ? 'off' : stack };
+  return { kind: 'processes', pids: [...new Set(pids)], stack: engineFor(values, stack) };
 }
 
 /** Options that say something of a program which is not there when a recorded trace is shown. */

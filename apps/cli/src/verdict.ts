@@ -1,6 +1,7 @@
 /** What a report means for the exit status. */
 import type { Finding, Report, ReporterFailure } from 'ptracer';
 import { failsOn, failWord, type FailOn } from './fail-on.js';
+import type { Outputs } from './outputs.js';
 
 const EXIT_FINDINGS = 1;
 const EXIT_FAILED = 125;
@@ -9,9 +10,12 @@ function say(text: string): void {
   process.stderr.write(`ptracer: ${text}\n`);
 }
 
-/** The user hears at once of a reporter that is told nothing more. */
-export function tellFailure({ reporter, error }: ReporterFailure): void {
-  say(`the reporter ${reporter} failed, and is told nothing more: ${error.message}`);
+/** The user hears at once of a reporter that is told nothing more; of an output that fails, at the end. */
+export function tellFailureOf(outputs: Outputs): (failure: ReporterFailure) => void {
+  return ({ reporter, error }) => {
+    if (!outputs.failedWith(error))
+      say(`the reporter ${reporter} failed, and is told nothing more: ${error.message}`);
+  };
 }
 
 /** Most findings that are named here: a report has them all. */
@@ -21,11 +25,15 @@ function placeOf({ site }: Finding): string {
   return site === null ? '' : `, at ${site.url.replace(/^file:\/\//, '')}:${site.line}:${site.column}`;
 }
 
-/**
- * The exit status where the command itself has none to say: 0, or why it is another.
- * @param told the findings were shown on standard error already
- */
-export function verdictOf({ failures, findings }: Report, failOn: readonly FailOn[], told: boolean): number {
+export interface VerdictOptions {
+  outputs: Outputs;
+  failOn: readonly FailOn[];
+  /** The findings were shown on standard error already. */
+  told: boolean;
+}
+
+/** The exit status where the command itself has none to say: 0, or why it is another. */
+export function verdictOf({ failures, findings }: Report, { outputs, failOn, told }: VerdictOptions): number {
   const failing = failsOn(failOn, findings);
   if (failing.length > 0) {
     if (!told)
@@ -35,6 +43,7 @@ export function verdictOf({ failures, findings }: Report, failOn: readonly FailO
       `${failing.length} ${failing.length === 1 ? 'finding makes' : 'findings make'} this run fail (--fail-on ${rules})`,
     );
   }
-  if (failures.length > 0) return EXIT_FAILED;
+  for (const lost of outputs.lost()) say(`the trace could not be written to its end${lost}`);
+  if (failures.length > 0 || outputs.lost().length > 0) return EXIT_FAILED;
   return failing.length > 0 ? EXIT_FINDINGS : 0;
 }

@@ -1,5 +1,6 @@
 /** The answers: what leaks, what blocks, what is looked for in vain. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -60,6 +61,15 @@ describe('leaks', () => {
     expect(findingsIn(stderr).map(placeOfFinding)).toEqual([FORGETFUL]);
   });
 
+  it('of the calls that a filter selects, as a report of another command too', async () => {
+    const { stderr } = await ask(['-e', 'trace=openat', '-R', 'leaks', '--json']);
+    const findings = findingsIn(stderr) as LeakFinding[];
+    expect(findings.map(({ state, count }) => [state, count])).toEqual([
+      ['growing', 3],
+      ['unclosed', 1],
+    ]);
+  });
+
   it('-o FILE takes the answer, and standard error stays empty', async () => {
     const file = join(temporaryFolder(), 'leaks');
     const { stderr } = await ask(['-o', file, 'leaks']);
@@ -70,7 +80,7 @@ describe('leaks', () => {
 
 describe('blocking', () => {
   it('names the line that kept the event loop waiting', async () => {
-    const { stderr } = await ask(['blocking', '--slower-than', '40ms', '--json']);
+    const { stderr } = await ask(['blocking', '--slower-than', '150ms', '--json']);
     const findings = findingsIn(stderr) as BlockingFinding[];
     const worst = findings.find(({ site }) => site?.url.endsWith('leaks.cjs'))!;
     expect(placeOfFinding(worst)).toBe(CHILD);
@@ -79,8 +89,16 @@ describe('blocking', () => {
       severity: 'error',
       tracerNs: expect.any(Number) as number,
     });
-    expect(worst.maxNs).toBeGreaterThan(40e6);
+    expect(worst.maxNs).toBeGreaterThan(150e6);
     expect(worst.longest.syscall).toMatch(/^epoll/);
+  });
+
+  it('is refused where nobody can tell who runs JavaScript', async () => {
+    const { stderr, code } = await ask(['blocking', '--stack', 'off']);
+    expect({ stderr, code }).toEqual({
+      stderr: 'ptracer: blocking needs stacks, which tell who runs JavaScript: leave --stack=off out\n',
+      code: 2,
+    });
   });
 
   it('tells what tracing adds, in text', async () => {
@@ -124,6 +142,22 @@ describe('--fail-on', () => {
     expect((await ask(['-q', '-e', 'none', '--fail-on', 'blocking:20'])).code).toBe(1);
   });
 
+  it('is about the findings that are shown', async () => {
+    const leaks = await ask(['leaks', '--from', 'fn:nobody', '--fail-on', 'leaks']);
+    expect(leaks).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(
+        /^\d+ descriptors opened, .* 5 left open that were not asked for/,
+      ) as string,
+    });
+    const chosen = await ask(['leaks', '--from', 'fn:forget', '--fail-on', 'leaks']);
+    expect(chosen.stderr).toMatch(/\nptracer: 1 finding makes this run fail/);
+    const blocking = await ask(['blocking', '--slower-than', '20ms', '--fail-on', 'blocking:60s']);
+    expect(blocking).toMatchObject({ code: 0, stderr: expect.stringContaining(CHILD) as string });
+    const most = await ask(['blocking', '--slower-than', '60s', '--fail-on', 'blocking:20ms']);
+    expect(most).toMatchObject({ code: 1, stderr: expect.stringContaining(CHILD) as string });
+  });
+
   it("does not hide the command's own status", async () => {
     expect((await ask(['leaks', '--fail-on', 'leaks'], { CODE: '7' })).code).toBe(7);
     const killed = await run(['--fail-on', 'leaks', '--', 'sh', '-c', 'kill -TERM $$']);
@@ -144,7 +178,8 @@ describe('--fail-on', () => {
 describe('of a process that runs', () => {
   it('leaks names the line when ptracer is told to leave', async () => {
     const folder = temporaryFolder();
-    const source = "setInterval(() => require('node:fs').openSync(__filename), 20); console.log('ready');\n";
+    const source =
+      "let n = 0; setInterval(() => { require('node:fs').openSync(__filename); console.log(++n); }, 20);\n";
     writeFileSync(join(folder, 'app.js'), source);
     const program = spawn(process.execPath, ['app.js'], {
       cwd: folder,
@@ -156,7 +191,8 @@ describe('of a process that runs', () => {
       const result = ended(tracer);
       const seen = await firstErrorOutput(tracer);
       expect(seen).toContain('attached to process');
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      // What none was ever closed of is no leak before it is a second old.
+      for (let i = 0; i < 100; i++) await once(program.stdout, 'data');
       tracer.kill('SIGINT');
       const { stderr, code } = await result;
       expect(code).toBe(0);

@@ -171,6 +171,17 @@ it('--slower-than and --thread leave out what is fast, and other threads', async
   expect(Math.min(...times)).toBeGreaterThan(0.02);
 });
 
+it('--explain-filter of an answer says what it has to be told of, and what is left of it', async () => {
+  const blocking = await run(['--explain-filter', 'blocking', '--slower-than', '50us', '--', 'true']);
+  expect(blocking.stdout).toMatch(/duration >= 50us|duration.*50/);
+  const leaks = await run(['--explain-filter', 'leaks', '--from', 'fn:forget', '--', 'true']);
+  const [traced, chosen] = leaks.stdout.split('\n\nof the descriptors that were left open, ');
+  expect(traced).toContain('close');
+  expect(traced).not.toContain('forget');
+  expect(chosen).toMatch(/^those of calls that pass:\n/);
+  expect(chosen).toContain('forget');
+});
+
 it('--explain-filter says what is decided where, and runs nothing', async () => {
   const folder = temporaryFolder();
   const { stdout, code } = await run(

@@ -78,11 +78,33 @@ describe('-R', () => {
     expect((await inFolder(['-R', './fails.mjs', '--', 'sh', '-c', 'exit 7'])).code).toBe(7);
   });
 
+  it.each(['sarif', 'json', 'pprof', 'summary'])(
+    '%s for a disk that is full is told once, and the status says so',
+    async (name) => {
+      const { code, stdout, stderr } = await inFolder(['-R', `${name}:/dev/full`, '--', 'echo', 'unchanged']);
+      expect({ code, stdout }).toEqual({ code: 125, stdout: 'unchanged\n' });
+      expect(stderr).toMatch(
+        /^ptracer: the trace could not be written to its end: ENOSPC: no space left on device, write\n$/,
+      );
+      expect((await inFolder(['-R', `${name}:/dev/full`, '--', 'sh', '-c', 'exit 7'])).code).toBe(7);
+    },
+  );
+
+  it('one that waits for what does not come is no reason to end in silence', async () => {
+    writeFileSync(join(folder, 'waits.mjs'), 'export default { onEnd: () => new Promise(() => {}) };');
+    const { code, stdout, stderr } = await inFolder(['-R', './waits.mjs', '--', 'echo', 'unchanged']);
+    expect({ code, stdout }).toEqual({ code: 125, stdout: 'unchanged\n' });
+    expect(stderr).toBe(
+      'ptracer: the report never ended: a reporter (-R) waits for something that does not come\n',
+    );
+  });
+
   it.each([
     [['-R', 'nope'], /there is no reporter "nope": none is built in \(strace, pretty, /],
     [['-R', './nope.mjs'], /there is no reporter at .*nope\.mjs\n/],
     [['-R', ''], /option -R takes NAME or NAME:FILE/],
     [['-R', 'json:x', '-R', 'sarif:x'], /two reporters would write to x: give each a destination/],
+    [['-R', 'json:twice', '-R', 'sarif:./twice'], /two reporters would write to \.\/twice: give each/],
     [['-R', 'json', '-R', 'sarif', '-o', 'x'], /json and sarif would both write to x/],
     [['-R', 'json:/nonexistent/x'], /the output file cannot be written: ENOENT/],
     [['-R', 'json', '--json'], /-R and --json exclude each other/],
@@ -114,6 +136,11 @@ describe('a summary', () => {
   ])('by %s', async (by, row) => {
     const { stderr } = await inFolder(['-c', '--by', by, '--', ...program]);
     expect(stderr).toMatch(row);
+  });
+
+  it('by site has its stacks from the engine that is named', async () => {
+    const { stderr } = await inFolder(['-c', '--by', 'site', '--stack', 'remote', '--', ...program]);
+    expect(stderr).toMatch(/ app\.js:2:4$/m);
   });
 
   it('has the columns and the order that are asked for', async () => {
@@ -175,6 +202,8 @@ describe('report', () => {
     const leaks = await shown(recorded, '-R', 'leaks');
     expect(leaks).toMatchObject({ code: 0, stdout: expect.stringContaining('app.js:2:4') as string });
     expect((await shown(recorded, '--fail-on', 'leaks', '-R', 'leaks')).code).toBe(1);
+    const others = await shown(recorded, '--fail-on', 'leaks', '-R', 'leaks', '--from', 'fn:nobody');
+    expect(others).toMatchObject({ code: 0, stdout: expect.not.stringContaining('app.js:') as string });
   });
 
   it('of a file that was cut shows what is readable, says where it broke, and ends with 125', async () => {

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
@@ -35,6 +35,22 @@ it.each(['SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const)(
     const lines = linesOf(file);
     expect(lines.filter((line) => line.startsWith(`--- ${signal} `))).toHaveLength(1);
     expect(lines.at(-1)).toBe('+++ exited with 6 +++');
+  },
+);
+
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  '%s ends the CLI when the command has ended, and a reporter has not',
+  async (signal) => {
+    const folder = temporaryFolder();
+    writeFileSync(
+      join(folder, 'slow.mjs'),
+      "export default { onEnd: () => new Promise(() => { console.log('ending'); setInterval(() => {}, 1000); }) };",
+    );
+    const child = start(['-R', './slow.mjs', 'true'], { cwd: folder, detached: true });
+    const result = ended(child);
+    await firstOutput(child);
+    child.kill(signal);
+    expect(await result).toMatchObject({ code: null, signal, stderr: '' });
   },
 );
 
