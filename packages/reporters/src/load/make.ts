@@ -3,6 +3,7 @@ import { createWriteStream, openSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { PtracerError } from '@ptracer/core';
+import { checkedOptions } from '../builtin-options.js';
 import { BUILTIN_NAMES, isBuiltin, makeBuiltin, type BuiltinOptions } from '../builtin.js';
 import type {
   Reporter,
@@ -163,14 +164,19 @@ export type FoundReporter = (given: OutputOptions) => Promise<Reporter>;
 /**
  * Finds a reporter by its name, before anything is opened for it.
  * @param folder where packages and files are looked for
- * @throws {PtracerError} ERR_PTRACER_REPORTER_NOT_FOUND, ERR_PTRACER_REPORTER_INVALID
+ * @throws {PtracerError} ERR_PTRACER_REPORTER_NOT_FOUND, ERR_PTRACER_REPORTER_INVALID; ERR_PTRACER_INVALID_ARGUMENT for an
+ * option that a reporter which is built in does not take
  */
 export async function findReporter(
   name: string,
   options: Readonly<Record<string, unknown>>,
   folder: string,
 ): Promise<FoundReporter> {
-  const definition = isBuiltin(name) ? undefined : await loadDefinition(name, folder, BUILTIN_NAMES);
+  if (isBuiltin(name)) {
+    const checked = checkedOptions(name, options);
+    return (given) => withOutput(undefined, name, checked, given, folder);
+  }
+  const definition = await loadDefinition(name, folder, BUILTIN_NAMES);
   return (given) => withOutput(definition, name, options, given, folder);
 }
 

@@ -96,6 +96,8 @@ const ORDERS: Readonly<Record<SummarySort, ((a: SummaryRow, b: SummaryRow) => nu
   nothing: undefined,
 };
 
+export const SUMMARY_SORTS: readonly SummarySort[] = Object.keys(ORDERS) as SummarySort[];
+
 export interface SummaryFormat {
   /** What the rows are. Default `syscall`. */
   by?: SummaryKey;

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
@@ -9,6 +9,7 @@ import { candidatesOf, parseReporterSpecifier } from '../../../src/load/specifie
 import { runReport } from '../../../src/report.js';
 import { defineReporter } from '../../../src/reporter.js';
 import { call, exit, START, traceOf } from '../events.js';
+import { at, Program } from '../program.js';
 
 /** A reporter that says who it is. */
 const generator = (word: string): string =>
@@ -197,5 +198,41 @@ describe('a specifier', () => {
     ['./x.mjs', './x.mjs'],
   ])('%s is looked for as %s', (name, candidate) => {
     expect(candidatesOf(name)).toEqual([candidate]);
+  });
+});
+
+describe('an option of a reporter that is built in', () => {
+  it.each([
+    ['folded', { weigth: 'calls' }, 'the reporter folded has no option "weigth": there is weight, threads'],
+    ['json', { pretty: true }, 'the reporter json has no option "pretty": it has none'],
+    ['folded', { weight: 'size' }, 'takes one of time, calls, bytes, not "size"'],
+    ['leaks', { limit: 'few' }, 'the option limit of the reporter leaks takes a whole number, not "few"'],
+    ['blocking', { slowerThan: 'soon' }, 'takes a time such as 5ms, or nanoseconds, not "soon"'],
+    ['strace', { durations: 'yes' }, 'takes true or false, not "yes"'],
+    ['summary', { columns: ['calls', 'colour'] }, 'takes some of time-percent, total-time'],
+    ['leaks', { toString: true }, 'has no option "toString"'],
+  ] as const)('%s %j is refused before anything is opened', async (name, options, message) => {
+    const output = join(folder, 'refused');
+    const making = makeReporter([name, { ...options, output }] as never, folder);
+    await expect(making).rejects.toMatchObject({
+      code: 'ERR_PTRACER_INVALID_ARGUMENT',
+      message: expect.stringContaining(message) as string,
+    });
+    expect(existsSync(output)).toBe(false);
+  });
+
+  it('is what the command line says: times with their units, lists with commas', async () => {
+    const program = new Program();
+    program.call('fsync', [], { frames: [at(3)], duration: 2e6 });
+    program.exit();
+    const file = join(folder, 'answer');
+    const { answers } = await runReport(traceOf(...program.events), {
+      reporters: [
+        ['blocking', { slowerThan: '1ms', callCost: '10us', output: file }],
+        ['summary', { columns: 'calls,errors', output: join(folder, 'summary') }],
+      ],
+    } as never);
+    expect(answers.blocking).toMatchObject({ slowerThan: 1e6, callCost: { ns: 1e4 } });
+    expect(readFileSync(join(folder, 'summary'), 'utf8')).toMatch(/^ *calls +errors +syscall\n/);
   });
 });
