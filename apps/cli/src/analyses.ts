@@ -1,7 +1,10 @@
 /** What is looked for, and which calls have to be traced for it. */
 import {
+  all,
+  any,
   BlockingAnalysis,
   filterTest,
+  isLoopWait,
   LeakAnalysis,
   StartupAnalysis,
   type Analysis,
@@ -9,7 +12,7 @@ import {
   type FilterOptions,
   type LeakOptions,
 } from 'ptracer';
-import { needsOf } from './needs.js';
+import { needsOf, TURNS } from './needs.js';
 import { showsFindingsOnly, type Choice } from './settings.js';
 
 type Rule = Analysis['rule'];
@@ -67,7 +70,7 @@ export function narrowed(analysis: Analysis, settings: Choice): Analysis {
   return {
     rule: analysis.rule,
     observe: (event) => {
-      if (event.type !== 'syscall' || test(event)) analysis.observe(event);
+      if (event.type !== 'syscall' || isLoopWait(event) || test(event)) analysis.observe(event);
     },
     finish: () => analysis.finish(),
   } as Analysis;
@@ -89,11 +92,17 @@ export function filterFor(settings: Choice, rules: Iterable<string>): FilterOpti
   const { filter, isFiltered } = settings;
   const sought = [...new Set(rules)];
   const needs = sought.map((rule) => needsOf(rule, slowerThan(settings))).filter((one) => one !== undefined);
-  if (!showsFindingsOnly(settings)) return needs.length === 0 ? filter : { ...filter, also: needs };
+  const turns = sought.includes('blocking') ? [TURNS] : [];
+  const also = [...needs, ...turns].map((pattern) => ({ pattern }));
+  if (!showsFindingsOnly(settings)) return also.length === 0 ? filter : { ...filter, also };
   const [only, ...more] = needs;
-  if (only?.pattern === undefined || more.length > 0) return { trace: 'none', also: needs };
+  if (only === undefined) return { trace: 'none' };
   // The choice among leaks is made when they are found.
-  if (sought.includes('leak') || !isFiltered) return only;
+  if (more.length > 0 || sought.includes('leak') || !isFiltered) return { pattern: any(...needs, ...turns) };
   const { pattern } = filter;
-  return { ...filter, pattern: pattern === undefined ? only.pattern : { all: [only.pattern, pattern] } };
+  return {
+    ...filter,
+    pattern: pattern === undefined ? only : all(only, pattern),
+    also: turns.map((one) => ({ pattern: one })),
+  };
 }

@@ -35,13 +35,13 @@ export async function attachTo({ pids, stack }: Processes, settings: Settings): 
   const processes = pids.map(lookUp);
   const outputs = new Outputs(settings.output ?? 'stderr');
   const callCost = rulesOf(settings).has('blocking') ? await measureCallCost() : undefined;
-  const { reporters, analyses, filter, tellsFindings } = await planReport(settings, outputs, {
+  const plan = await planReport(settings, outputs, {
     severalProcesses: settings.followForks || pids.length > 1,
     threads: pids.flatMap(threadsOf),
     ...(callCost !== undefined && { callCost }),
   });
   const signals = new DetachSignals();
-  const trace = await attach(pids, { ...traceOptions(settings, filter), stack });
+  const trace = await attach(pids, { ...traceOptions(settings, plan), stack });
   // NDJSON on standard error is NDJSON only.
   const talks = !settings.quiet && (settings.format === 'text' || settings.output !== undefined);
   if (talks) announce(processes);
@@ -54,8 +54,12 @@ export async function attachTo({ pids, stack }: Processes, settings: Settings): 
   void Promise.race([signals.first, outputs.allLost])
     .then(leave)
     .catch(() => {});
-  const report = await runReport(trace, { reporters, analyses, onFailure: tellFailureOf(outputs) });
+  const report = await runReport(trace, {
+    reporters: plan.reporters,
+    analyses: plan.analyses,
+    onFailure: tellFailureOf(outputs),
+  });
   if (leaves && talks) say(outputs.isReaderGone ? 'detached: nobody reads the trace any more' : 'detached');
   if (settings.stats) tellStats(trace.counts);
-  return verdictOf(report, { outputs, failOn: settings.failOn, told: tellsFindings });
+  return verdictOf(report, { outputs, failOn: settings.failOn, told: plan.tellsFindings });
 }

@@ -53,7 +53,7 @@ export function failsOn(rules: readonly FailOn[], findings: readonly Finding[]):
       finding.severity !== 'note' &&
       rules.some(
         ({ rule, slowerThan = 0 }) =>
-          rule === finding.rule && (finding.rule !== 'blocking' || finding.maxNs >= slowerThan),
+          rule === finding.rule && (finding.rule !== 'blocking' || finding.stallNs >= slowerThan),
       ),
   );
 }

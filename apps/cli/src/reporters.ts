@@ -37,6 +37,8 @@ export interface Plan {
   analyses: Analysis[];
   /** What has to be traced for it. */
   filter: FilterOptions;
+  /** What descriptors refer to is of interest. */
+  descriptorPaths: boolean;
   /** Findings are shown where the user looks. */
   tellsFindings: boolean;
 }
@@ -196,7 +198,15 @@ export async function planReport(settings: Settings, outputs: Outputs, shown: Sh
     return name === 'strace' ? acquainted(selected, shown.threads ?? []) : selected;
   });
   const tells = names.some((name, index) => wanted[index]!.destination === undefined && !SILENT.has(name));
-  return { reporters, analyses, filter, tellsFindings: tells && settings.output === undefined };
+  // A call that waits is told with what it waited for.
+  const descriptorPaths = settings.descriptorPaths || all.some(({ rule }) => rule === 'blocking');
+  return {
+    reporters,
+    analyses,
+    filter,
+    descriptorPaths,
+    tellsFindings: tells && settings.output === undefined,
+  };
 }
 
 /** Those that show no findings. */

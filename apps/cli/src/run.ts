@@ -18,21 +18,28 @@ export interface RunResult {
 /** Resolves when the trace is told to its end. */
 export async function run({ file, args, env, stack }: Command, settings: Settings): Promise<RunResult> {
   const outputs = new Outputs(settings.output ?? 'stderr');
-  const { reporters, analyses, filter, tellsFindings } = await planReport(settings, outputs, {
+  const plan = await planReport(settings, outputs, {
     severalProcesses: settings.followForks,
   });
   using signals = new SignalForwarder();
-  const rules = [...analyses, ...reporters.flatMap(({ analyses = [] }) => analyses)];
+  const rules = [...plan.analyses, ...plan.reporters.flatMap(({ analyses = [] }) => analyses)];
   const trace = await spawn(file, args, {
-    ...traceOptions(settings, filter),
+    ...traceOptions(settings, plan),
     env,
     stack,
     measureCallCost: rules.some(({ rule }) => rule === 'blocking'),
   });
   signals.to(trace.pid);
   void trace.exited.catch(() => {}).finally(() => signals.over());
-  const report = await runReport(trace, { reporters, analyses, onFailure: tellFailureOf(outputs) });
+  const report = await runReport(trace, {
+    reporters: plan.reporters,
+    analyses: plan.analyses,
+    onFailure: tellFailureOf(outputs),
+  });
   if (settings.stats) tellStats(trace.counts);
   const status = await trace.exited;
-  return { status, verdict: verdictOf(report, { outputs, failOn: settings.failOn, told: tellsFindings }) };
+  return {
+    status,
+    verdict: verdictOf(report, { outputs, failOn: settings.failOn, told: plan.tellsFindings }),
+  };
 }

@@ -255,8 +255,7 @@ export function settingsOf(line: CommandLine, base: NodeJS.ProcessEnv): Settings
     stringLimit: number('-s', values['string-limit'], 0),
     timestamps: timestamps(values),
     durations: values['syscall-times'] ?? false,
-    // A call that waits is told with what it waited for.
-    descriptorPaths: (values['decode-fds']?.length ?? 0) > 0 || mode === 'blocking',
+    descriptorPaths: (values['decode-fds']?.length ?? 0) > 0,
     stackFrames: values['stack-trace']
       ? 'all'
       : choice('--stack-frames', ['user', 'all'], values['stack-frames']),

@@ -1,12 +1,16 @@
 /** What a command and a process that runs already are traced with alike. */
-import type { AttachOptions, FilterOptions } from 'ptracer';
+import type { AttachOptions } from 'ptracer';
+import type { Plan } from './reporters.js';
 import type { Settings } from './settings.js';
 
-export function traceOptions(settings: Settings, filter: FilterOptions): Omit<AttachOptions, 'stack'> {
+export function traceOptions(
+  settings: Settings,
+  { filter, descriptorPaths }: Pick<Plan, 'filter' | 'descriptorPaths'>,
+): Omit<AttachOptions, 'stack'> {
   return {
     filter,
     followForks: settings.followForks,
-    descriptorPaths: settings.descriptorPaths,
+    descriptorPaths,
     asyncFrames: settings.asyncFrames,
     ...(settings.stackDepth === undefined ? undefined : { stackDepth: settings.stackDepth }),
     ...(settings.stringLimit === undefined ? undefined : { stringLimit: settings.stringLimit }),

@@ -90,6 +90,9 @@ export interface BlockingFinding extends FindingBase {
   p50Ns: number;
   p99Ns: number;
   maxNs: number;
+  /** Most time that the line took between two waits of the event loop, and in how many calls; without the waits: one call's. */
+  stallNs: number;
+  stallCalls: number;
   /** What of the total is the tracer's own cost; `null` where it is not known. */
   tracerNs: number | null;
   /** Names of the calls, the one with most time first, at most five. */

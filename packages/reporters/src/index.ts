@@ -1,5 +1,11 @@
 export type { Analysis, Answers } from './analysis.js';
-export { BlockingAnalysis, type BlockingAnswer, type BlockingOptions } from './answers/blocking.js';
+export {
+  BlockingAnalysis,
+  isLoopWait,
+  LOOP_WAITS,
+  type BlockingAnswer,
+  type BlockingOptions,
+} from './answers/blocking.js';
 export type { CiOptions } from './answers/ci.js';
 export { LeakAnalysis, type LeakAnswer, type LeakOptions } from './answers/leaks.js';
 export { StartupAnalysis, type StartupAnswer } from './answers/startup.js';

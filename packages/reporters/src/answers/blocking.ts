@@ -11,7 +11,7 @@ import { some } from './examples.js';
 import { Quantiles } from './quantiles.js';
 
 export interface BlockingOptions {
-  /** A line with a call that took this long is a finding, ns. Default 5 ms. */
+  /** A line that kept the event loop from its next wait for this long is a finding, ns. Default 5 ms. */
   slowerThan?: number;
   /**
    * Shorter calls are not counted, ns: what tracing adds to a call is of this size, and one by one they do not matter.
@@ -47,24 +47,42 @@ const DEFAULT_SLOWER_THAN = 5e6;
 /** From here on it is an error: the time that the W3C's Long Tasks API calls long. */
 const LONG = 50e6;
 
-/** Calls that are each too short make a finding (a note) when they take this many times `slowerThan` together. */
+/** Calls that are no such stall make a finding (a note) when they take this many times `slowerThan` together. */
 const MANY = 10;
 
-const NO_ADVICE = 'none: no line of the program did it';
+const NO_ADVICE = 'nothing: no line of the program did it';
 
-const LOOP_WAITS: ReadonlySet<string> = new Set([
+const NONE: Stall = { ns: 0, calls: 0 };
+
+/** Calls in which an event loop waits for something to do, or looks whether there is something. */
+export const LOOP_WAITS: readonly string[] = [
   'epoll_wait',
   'epoll_pwait',
   'epoll_pwait2',
   'poll',
   'ppoll',
   'io_uring_enter',
-]);
+];
+
+const WAITS: ReadonlySet<string> = new Set(LOOP_WAITS);
 
 /** An event loop waits from no code of the program's; `spawnSync` waits from a line of it. */
-function isIdle({ name, stack }: SyscallEvent): boolean {
-  if (!LOOP_WAITS.has(name)) return false;
+export function isLoopWait({ name, stack }: SyscallEvent): boolean {
+  if (!WAITS.has(name)) return false;
   return !stack?.frames.some(({ kind }) => kind === 'user' || kind === 'dependency' || kind === 'wasm');
+}
+
+/** Time of one line between two waits of an event loop. */
+interface Stall {
+  ns: number;
+  calls: number;
+}
+
+/** What a line took of a thread's event loop: since its latest wait, and most. */
+interface Share {
+  turn: number;
+  now: Stall;
+  most: Stall;
 }
 
 /** Time by one line. */
@@ -75,6 +93,8 @@ interface Line {
   quantiles: Quantiles;
   bySyscall: Map<string, number>;
   longest: SyscallEvent;
+  /** By thread. */
+  shares: Map<number, Share>;
 }
 
 /** What a call was about. */
@@ -98,6 +118,8 @@ export class BlockingAnalysis implements Analysis<'blocking'> {
   /** Processes that have run JavaScript. */
   readonly #javaScript = new Set<number>();
   readonly #threads = new Set<number>();
+  /** How often each thread's event loop has waited. */
+  readonly #turns = new Map<number, number>();
   #calls = 0;
   #totalNs = 0;
   #idleNs = 0;
@@ -130,7 +152,7 @@ export class BlockingAnalysis implements Analysis<'blocking'> {
 
   finish(): { findings: Finding[]; answer: BlockingAnswer } {
     const findings = [...this.#lines.values()]
-      .filter(({ longest, totalNs }) => this.#isSlow(longest) || totalNs >= MANY * this.#slowerThan)
+      .filter((line) => this.#isSlow(this.#stallOf(line)) || line.totalNs >= MANY * this.#slowerThan)
       .map((line) => this.#finding(line));
     findings.sort((a, b) => severityRank(a) - severityRank(b) || b.totalNs - a.totalNs);
     return {
@@ -158,8 +180,9 @@ export class BlockingAnalysis implements Analysis<'blocking'> {
   }
 
   #add(call: SyscallEvent, duration: number): void {
-    if (isIdle(call)) {
+    if (isLoopWait(call)) {
       this.#idleNs += duration;
+      this.#turns.set(call.tid, (this.#turns.get(call.tid) ?? 0) + 1);
       return;
     }
     if (duration < this.#shortest) return;
@@ -176,6 +199,7 @@ export class BlockingAnalysis implements Analysis<'blocking'> {
         quantiles: new Quantiles(),
         bySyscall: new Map(),
         longest: call,
+        shares: new Map(),
       };
       this.#lines.set(key, line);
     }
@@ -184,6 +208,24 @@ export class BlockingAnalysis implements Analysis<'blocking'> {
     line.quantiles.add(duration);
     line.bySyscall.set(call.name, (line.bySyscall.get(call.name) ?? 0) + duration);
     if (duration > line.longest.duration!) line.longest = call;
+    this.#share(line, call.tid, duration);
+  }
+
+  #share({ shares }: Line, tid: number, duration: number): void {
+    const turn = this.#turns.get(tid) ?? 0;
+    let share = shares.get(tid);
+    if (share === undefined) shares.set(tid, (share = { turn, now: NONE, most: NONE }));
+    const { ns, calls } = share.turn === turn ? share.now : NONE;
+    share.turn = turn;
+    share.now = { ns: ns + duration, calls: calls + 1 };
+    if (share.now.ns > share.most.ns) share.most = share.now;
+  }
+
+  /** Calls are one stall where it is known that the event loop did not wait between them: its waits are in the trace. */
+  #stallOf({ longest, shares }: Line): Stall {
+    let most: Stall = { ns: longest.duration!, calls: 1 };
+    for (const [tid, share] of shares) if (this.#turns.has(tid) && share.most.ns > most.ns) most = share.most;
+    return most;
   }
 
   #cost(): BlockingAnswer['callCost'] {
@@ -192,14 +234,14 @@ export class BlockingAnalysis implements Analysis<'blocking'> {
   }
 
   /** The tracer's own part is no fault of the line. */
-  #isSlow({ duration }: SyscallEvent): boolean {
-    return duration! - (this.#callCost ?? 0) >= this.#slowerThan;
+  #isSlow({ ns, calls }: Stall): boolean {
+    return ns - calls * (this.#callCost ?? 0) >= this.#slowerThan;
   }
 
-  #severityOf({ longest, origin }: Line): Severity {
+  #severityOf({ origin }: Line, stall: Stall): Severity {
     // What no line of the program did (a garbage collection, Node.js itself) nobody can mend.
-    if (origin.site === null || !this.#isSlow(longest)) return 'note';
-    return longest.duration! >= LONG ? 'error' : 'warning';
+    if (origin.site === null || !this.#isSlow(stall)) return 'note';
+    return stall.ns >= LONG ? 'error' : 'warning';
   }
 
   #finding(line: Line): BlockingFinding {
@@ -207,6 +249,7 @@ export class BlockingAnalysis implements Analysis<'blocking'> {
     const names = [...line.bySyscall].sort(([, a], [, b]) => b - a).map(([name]) => name);
     const { stack, name, pid, tid, startTime } = longest;
     const maxNs = longest.duration!;
+    const stall = this.#stallOf(line);
     const call: RememberedCall = {
       syscall: name,
       path: objectOf(longest),
@@ -219,14 +262,16 @@ export class BlockingAnalysis implements Analysis<'blocking'> {
       v: 1,
       type: 'finding',
       rule: 'blocking',
-      severity: this.#severityOf(line),
-      message: messageOf(line, call, this.#isSlow(longest)),
+      severity: this.#severityOf(line, stall),
+      message: messageOf(line, call, this.#isSlow(stall) ? stall : undefined),
       ...origin,
       count,
       totalNs,
       p50Ns: quantiles.at(0.5),
       p99Ns: quantiles.at(0.99),
       maxNs,
+      stallNs: stall.ns,
+      stallCalls: stall.calls,
       tracerNs: this.#callCost === undefined ? null : Math.min(totalNs, this.#callCost * count),
       syscalls: some(names),
       longest: call,
@@ -239,12 +284,15 @@ export class BlockingAnalysis implements Analysis<'blocking'> {
 function messageOf(
   { count, totalNs }: Line,
   { syscall, path, duration }: RememberedCall,
-  isSlow: boolean,
+  stall: Stall | undefined,
 ): string {
   const what = path === null ? syscall : `${syscall} of ${visible(path)}`;
   const longest = durationText(duration);
   const total = durationText(totalNs);
-  if (!isSlow)
+  if (stall === undefined)
     return `${count} short calls kept the event loop for ${total}, the longest for ${longest} in ${what}`;
-  return `the event loop stood still for ${longest} in ${what}${count === 1 || total === longest ? '' : `; ${count} calls took ${total} together`}`;
+  const stood = durationText(stall.ns);
+  const how = stall.calls === 1 ? `in ${what}` : `in ${stall.calls} calls, the longest ${longest} in ${what}`;
+  const rest = count === stall.calls || total === stood ? '' : `; ${count} calls took ${total} together`;
+  return `the event loop stood still for ${stood} ${how}${rest}`;
 }

@@ -157,6 +157,8 @@ export function everyFinding(): Finding[] {
       p50Ns: 12 * MS,
       p99Ns: 12 * MS,
       maxNs: 12 * MS,
+      stallNs: 12 * MS,
+      stallCalls: 1,
       tracerNs: null,
       syscalls: ['fsync'],
       longest: { syscall: 'fsync', path: null, pid: PID, tid: PID, startTime: START + MS, duration: 12 * MS },

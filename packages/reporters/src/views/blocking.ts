@@ -40,7 +40,7 @@ function closing({ answers: { blocking } }: TraceSummary, found: number): string
         ? `; tracing adds about ${durationText(callCost.ns)} to each`
         : `; tracing adds at most ${durationText(callCost.ns)} to each`;
   return [
-    ...(found === 0 ? [`no call kept an event loop for ${durationText(slowerThan)} or longer`] : []),
+    ...(found === 0 ? [`no line kept an event loop for ${durationText(slowerThan)} or longer`] : []),
     `${countText(threads, 'event loop', 'event loops')}: ${durationText(totalNs)} of ${durationText(wallNs)}${share(totalNs, wallNs)} ` +
       `in ${countText(calls, 'call that was counted', 'calls that were counted')}, ` +
       `${durationText(idleNs)} idle${cost}`,

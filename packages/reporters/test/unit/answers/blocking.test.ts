@@ -90,6 +90,47 @@ describe('severity', () => {
   });
 });
 
+describe('calls between two waits of the event loop', () => {
+  it('are one stall', () => {
+    const program = new Program();
+    program.wait(MS, { frames: [internal('node:net')] });
+    for (let i = 0; i < 20; i++) program.read(17, 3 * MS, { frames: [at(1)] });
+    program.wait(100 * MS);
+    program.read(17, 4 * MS, { frames: [at(1)] });
+    expect(analyse(program).findings).toMatchObject([
+      {
+        severity: 'error',
+        message:
+          'the event loop stood still for 60 ms in 20 calls, the longest 4 ms in read of /file17; 21 calls took 64 ms together',
+        stallNs: 60 * MS,
+        stallCalls: 20,
+        maxNs: 4 * MS,
+      },
+    ]);
+  });
+
+  it('are not one with what stands behind a wait, another thread did, or another line', () => {
+    const program = new Program();
+    for (let i = 0; i < 8; i++) {
+      program.read(17, 2 * MS, { frames: [at(1)] });
+      program.read(17, 2 * MS, { frames: [at(2)] });
+      program.read(17, 2 * MS, { frames: [at(1)], role: 'worker', tid: 14 });
+      program.wait(0.01 * MS, { frames: [] });
+      program.wait(0.01 * MS, { role: 'worker', tid: 14 });
+    }
+    expect(analyse(program).findings).toEqual([]);
+  });
+
+  it('do not have the cost of tracing', () => {
+    const program = new Program({ callCost: MS });
+    program.wait(MS, { frames: [internal('node:net')] });
+    for (let i = 0; i < 5; i++) program.read(17, 1.9 * MS, { frames: [at(1)] });
+    expect(analyse(program).findings).toEqual([]);
+    program.read(17, 1.9 * MS, { frames: [at(1)] });
+    expect(analyse(program).findings).toMatchObject([{ severity: 'warning', stallCalls: 6 }]);
+  });
+});
+
 describe('waiting for events', () => {
   it('is idle time', () => {
     const program = new Program();

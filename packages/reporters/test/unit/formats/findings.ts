@@ -79,6 +79,8 @@ export function blocking(more: Partial<BlockingFinding> = {}): BlockingFinding {
     p50Ns: 6_000_000,
     p99Ns: 12_000_000,
     maxNs: 12_000_000,
+    stallNs: 12_000_000,
+    stallCalls: 1,
     tracerNs: null,
     syscalls: ['fsync', 'write'],
     longest: {
