@@ -42,7 +42,7 @@ export function rulesOf(settings: Choice): ReadonlySet<string> {
 const DEFAULT_SLOWER_THAN = 5e6;
 
 /** From how long on a call is a finding, ns: all that fails is shown, and all that was asked for. `undefined`: the default. */
-export function slowerThan(settings: Choice): number | undefined {
+function slowerThan(settings: Choice): number | undefined {
   const { slowerThan: given, failOn } = settings;
   const failing = failOn.filter(({ rule }) => rule === 'blocking');
   const times = failing.map((one) => one.slowerThan ?? given ?? DEFAULT_SLOWER_THAN);
