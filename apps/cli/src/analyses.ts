@@ -72,7 +72,7 @@ export function narrowed(analysis: Analysis, settings: Choice): Analysis {
     observe: (event) => {
       if (event.type !== 'syscall' || isLoopWait(event) || test(event)) analysis.observe(event);
     },
-    finish: () => analysis.finish(),
+    finish: (end?: number) => analysis.finish(end),
   } as Analysis;
 }
 

@@ -28,6 +28,7 @@ export class ProcessTrace implements AsyncIterable<TraceEvent>, AsyncDisposable 
   protected readonly started: Promise<void>;
   readonly #counts: TraceCounts = { stops: 0, matched: 0, delivered: 0 };
   #transform: EventTransform | undefined;
+  #detachedAt: number | undefined;
   #pid = 0;
   #onStarted!: () => void;
   #onStartFailed!: (error: PtracerError) => void;
@@ -79,6 +80,14 @@ export class ProcessTrace implements AsyncIterable<TraceEvent>, AsyncDisposable 
     return { ...this.#counts };
   }
 
+  /**
+   * When it was asked to end, with `detach()`: ns, on the clock of the events (CLOCK_MONOTONIC). Between the last event and
+   * then nothing happened that was to be traced. `undefined` where it ended with its processes, or goes on.
+   */
+  get detachedAt(): number | undefined {
+    return this.#detachedAt;
+  }
+
   /** Delivers every event that has happened so far to the iteration. */
   flush(): Promise<void> {
     return this.client.ask('flush');
@@ -86,6 +95,7 @@ export class ProcessTrace implements AsyncIterable<TraceEvent>, AsyncDisposable 
 
   /** Ends the trace; the processes run on. */
   async detach(): Promise<void> {
+    this.#detachedAt ??= Number(process.hrtime.bigint());
     await this.client.ask('detach');
     this.client.unref();
     this.#queue.end();

@@ -17,6 +17,9 @@ export interface Analysis<R extends Rule = Rule> {
   readonly rule: R;
   /** Takes the next event. */
   observe(event: TraceEvent): void;
-  /** Called once, when no event comes any more. The worst finding first. */
-  finish(): { findings: Finding[]; answer: NonNullable<Answers[R]> };
+  /**
+   * Called once, when no event comes any more. The worst finding first.
+   * @param end when the trace was left, ns (CLOCK_MONOTONIC). Default: the time of the last event
+   */
+  finish(end?: number): { findings: Finding[]; answer: NonNullable<Answers[R]> };
 }

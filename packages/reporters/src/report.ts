@@ -101,12 +101,12 @@ class Analyses {
     for (const working of this.#working) this.#guard(working, () => working.analysis.observe(event));
   }
 
-  finish(): { findings: Finding[]; answers: Answers } {
+  finish(end: number | undefined): { findings: Finding[]; answers: Answers } {
     const answers: Answers = {};
     const findings: Finding[] = [];
     for (const working of this.#working) {
       this.#guard(working, () => {
-        const { findings: found, answer } = working.analysis.finish();
+        const { findings: found, answer } = working.analysis.finish(end);
         findings.push(...found);
         Object.assign(answers, { [working.analysis.rule]: answer });
       });
@@ -123,6 +123,12 @@ class Analyses {
       this.audience.drop(working.owner, error);
     }
   }
+}
+
+/** When a trace was left: time has gone on since its last event. */
+function endOf(trace: AsyncIterable<TraceEvent>): number | undefined {
+  const { detachedAt } = trace as { detachedAt?: unknown };
+  return typeof detachedAt === 'number' ? detachedAt : undefined;
 }
 
 /** What a failed reporter is told as, where nobody else listens. */
@@ -168,7 +174,7 @@ export async function runReport(trace: AsyncIterable<TraceEvent>, options: Repor
     error = thrown as Error;
   }
   if (!started) await begin();
-  const { findings, answers } = analyses.finish();
+  const { findings, answers } = analyses.finish(endOf(trace));
   for (const finding of findings) await audience.tell((reporter) => reporter.onFinding?.(finding));
   const summary: TraceSummary = { ...tally.result(), findings, answers, ...(error && { error }) };
   await audience.tell((reporter) => reporter.onEnd?.(summary));

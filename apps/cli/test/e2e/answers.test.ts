@@ -1,6 +1,5 @@
 /** The answers: what leaks, what blocks, what is looked for in vain. */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -178,12 +177,18 @@ describe('--fail-on', () => {
 describe('of a process that runs', () => {
   it('leaks names the line when ptracer is told to leave', async () => {
     const folder = temporaryFolder();
-    const source =
-      "let n = 0; setInterval(() => { require('node:fs').openSync(__filename); console.log(++n); }, 20);\n";
+    const source = [
+      "const { openSync } = require('node:fs');",
+      'process.stdin.once("data", () => {',
+      '  for (let i = 0; i < 3; i++) openSync(__filename);',
+      '  console.log("opened");',
+      '});',
+      'console.log("ready");',
+    ].join('\n');
     writeFileSync(join(folder, 'app.js'), source);
     const program = spawn(process.execPath, ['app.js'], {
       cwd: folder,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
     try {
       await firstOutput(program);
@@ -191,13 +196,15 @@ describe('of a process that runs', () => {
       const result = ended(tracer);
       const seen = await firstErrorOutput(tracer);
       expect(seen).toContain('attached to process');
-      // What none was ever closed of is no leak before it is a second old.
-      for (let i = 0; i < 100; i++) await once(program.stdout, 'data');
+      program.stdin.write('now');
+      expect(await firstOutput(program)).toBe('opened\n');
+      // Where none was ever closed, one that is not a second old may be in use.
+      await new Promise((resolve) => setTimeout(resolve, 1200));
       tracer.kill('SIGINT');
       const { stderr, code } = await result;
       expect(code).toBe(0);
       expect(stderr).toMatch(
-        /error \d+ of the \d+ files that this line opened were never closed\n +at app\.js:1:\d+/,
+        /^error 3 of the 3 files that this line opened were never closed\n +at app\.js:3:31$/m,
       );
       expect(program.exitCode).toBe(null);
     } finally {

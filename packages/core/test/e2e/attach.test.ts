@@ -144,6 +144,21 @@ describe('a process that runs already', () => {
 });
 
 describe('after a detach', () => {
+  it('it is known when that was, on the clock of the events', async () => {
+    const child = await echo();
+    const trace = await attach(child.pid);
+    expect(trace.detachedAt).toBeUndefined();
+    await trace.detach();
+    const { detachedAt } = trace;
+    await trace.detach();
+    expect(trace.detachedAt).toBe(detachedAt);
+    const [start] = (await eventsOf(trace)) as [{ time: number }];
+    expect(start.time).toBeLessThan(detachedAt!);
+    expect(detachedAt).toBeLessThan(Number(process.hrtime.bigint()));
+    child.stdin!.end('exit 9\n');
+    await once(child, 'exit');
+  });
+
   it('the process runs on, and can be attached again', async () => {
     const child = await echo();
     for (let i = 0; i < 5; i++) {

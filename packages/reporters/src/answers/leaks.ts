@@ -86,8 +86,8 @@ export class LeakAnalysis implements Analysis<'leak'> {
     this.#table.observe(event);
   }
 
-  finish(): { findings: Finding[]; answer: LeakAnswer } {
-    this.#leave(undefined, 'alive');
+  finish(end?: number): { findings: Finding[]; answer: LeakAnswer } {
+    this.#leave(undefined, 'alive', end);
     const exhausted = this.#answer.exhausted !== null;
     const findings = [...this.#groups.values()].map(({ group, ranJavaScript }) =>
       group.finding(exhausted, ranJavaScript || !this.#sawJavaScript),
@@ -107,8 +107,8 @@ export class LeakAnalysis implements Analysis<'leak'> {
   }
 
   /** What a process that ends has open, or at the end of the trace every process. */
-  #leave(pid: number | undefined, ending: Ending): void {
-    for (const descriptor of this.#table.open()) {
+  #leave(pid: number | undefined, ending: Ending, end?: number): void {
+    for (const descriptor of this.#table.open(end)) {
       if (pid !== undefined && descriptor.pid !== pid) continue;
       // What was inherited is its parent's matter; and so is what the child was given before it ran its program.
       if (descriptor.pid !== descriptor.call.pid) continue;

@@ -73,6 +73,16 @@ describe('analyses', () => {
   });
 });
 
+it('a trace that was left is as long as until then', async () => {
+  const program = new Program();
+  for (const fd of [21, 22]) program.open('/two', fd, { frames: [at(2)] });
+  const { startTime: time } = program.events.at(-1)! as { startTime: number };
+  const left = Object.assign(traceOf(...program.events), { detachedAt: time + 5e9 });
+  const { findings } = await runReport(left, { reporters: [], analyses: [new LeakAnalysis()] });
+  expect(findings).toMatchObject([{ state: 'growing', count: 2 }]);
+  expect((findings[0] as { ageNs: number }).ageNs).toBeGreaterThan(5e9);
+});
+
 describe('what a hook returns', () => {
   it("is waited for, where it can be, and is nobody's business, where not", async () => {
     const log: string[] = [];

@@ -234,4 +234,17 @@ describe('a process that runs on when the trace ends', () => {
     program.open('/y', 22, { frames: [at(6)] });
     expect(lines(analyse(program).findings)).toEqual(['growing 5 2']);
   });
+
+  it('is as old as it was when the trace was left', () => {
+    const program = new Program();
+    for (const fd of [20, 21]) program.open('/x', fd, { frames: [at(5)] });
+    const { startTime: time } = program.events.at(-1)! as { startTime: number };
+    const ask = (end?: number): LeakFinding[] => {
+      const analysis = new LeakAnalysis();
+      for (const event of program.events) analysis.observe(event);
+      return analysis.finish(end).findings as LeakFinding[];
+    };
+    expect(ask()).toEqual([]);
+    expect(lines(ask(time + 3e9))).toEqual(['growing 5 2']);
+  });
 });
