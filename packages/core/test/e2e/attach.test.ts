@@ -1,7 +1,7 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
-import { attach, type AttachedTrace, type TraceEvent } from '@ptracer/core';
+import { attach, type AttachedTrace, type StartEvent, type TraceEvent } from '@ptracer/core';
 import { compiledHere, start } from '../fixtures/self/program.js';
 import {
   argOf,
@@ -152,7 +152,7 @@ describe('after a detach', () => {
     const { detachedAt } = trace;
     await trace.detach();
     expect(trace.detachedAt).toBe(detachedAt);
-    const [start] = (await eventsOf(trace)) as [{ time: number }];
+    const start = (await eventsOf(trace)).find(({ type }) => type === 'start') as StartEvent;
     expect(start.time).toBeLessThan(detachedAt!);
     expect(detachedAt).toBeLessThan(Number(process.hrtime.bigint()));
     child.stdin!.end('exit 9\n');
