@@ -21,7 +21,8 @@ export async function run({ file, args, env, stack }: Command, settings: Setting
   const plan = await planReport(settings, outputs, {
     severalProcesses: settings.followForks,
   });
-  using signals = new SignalForwarder();
+  let leave = (): void => {};
+  using signals = new SignalForwarder(() => leave());
   const rules = [...plan.analyses, ...plan.reporters.flatMap(({ analyses = [] }) => analyses)];
   const trace = await spawn(file, args, {
     ...traceOptions(settings, plan),
@@ -30,9 +31,10 @@ export async function run({ file, args, env, stack }: Command, settings: Setting
     measureCallCost: rules.some(({ rule }) => rule === 'blocking'),
   });
   signals.to(trace.pid);
-  void trace.exited.catch(() => {}).finally(() => signals.over());
+  leave = () => void trace.detach().catch(() => {});
+  void trace.exited.catch(() => {}).finally(() => signals.ended());
   const report = await runReport(trace, {
-    reporters: plan.reporters,
+    reporters: [{ onEnd: () => signals.over() }, ...plan.reporters],
     analyses: plan.analyses,
     onFailure: tellFailureOf(outputs),
   });

@@ -25,16 +25,17 @@ const SAME_MS = 500;
 
 /**
  * Passes signals on to the command, and survives them, so that the trace is complete when the command has
- * dealt with them. One that comes while the command is being started waits for it. One that comes when the command
- * has ended is for this process.
+ * dealt with them. One that comes while the command is being started waits for it. When the command has ended, the first
+ * leaves what it has started, and when nothing is traced any more, one is for this process.
  */
 export class SignalForwarder implements Disposable {
   readonly #waiting: NodeJS.Signals[] = [];
   #pid: number | undefined;
-  #isOver = false;
+  #state: 'running' | 'ended' | 'over' = 'running';
   #last = -Infinity;
 
-  constructor() {
+  /** @param leave ends the trace */
+  constructor(readonly leave: () => void) {
     for (const signal of FORWARDED) process.on(signal, this.#onSignal);
   }
 
@@ -44,9 +45,14 @@ export class SignalForwarder implements Disposable {
     for (const signal of this.#waiting.splice(0)) this.#forward(signal, pid);
   }
 
+  /** The command has ended. */
+  ended(): void {
+    if (this.#state === 'running') this.#state = 'ended';
+  }
+
   /** Nothing is traced any more. */
   over(): void {
-    this.#isOver = true;
+    this.#state = 'over';
   }
 
   [Symbol.dispose](): void {
@@ -57,10 +63,11 @@ export class SignalForwarder implements Disposable {
     const now = performance.now();
     const isSame = now - this.#last < SAME_MS;
     this.#last = now;
-    if (this.#isOver) {
+    if (this.#state !== 'running') {
       if (isSame || signal === 'SIGWINCH') return;
-      this[Symbol.dispose]();
-      process.kill(process.pid, signal);
+      if (this.#state === 'over') this.#die(signal);
+      else this.leave();
+      this.over();
     } else if (this.#pid === undefined) this.#waiting.push(signal);
     // What a terminal sends while the command is there, the command has got as well.
     else if (!FROM_TERMINAL.includes(signal) || !inForeground()) this.#forward(signal, this.#pid);
@@ -71,7 +78,12 @@ export class SignalForwarder implements Disposable {
       process.kill(pid, signal);
     } catch {
       // The command has ended, and who reads its trace is slow.
-      this.over();
+      this.ended();
     }
+  }
+
+  #die(signal: NodeJS.Signals): void {
+    this[Symbol.dispose]();
+    process.kill(process.pid, signal);
   }
 }

@@ -54,6 +54,27 @@ it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
   },
 );
 
+it('SIGINT leaves what a command has started, when the command itself has ended, and the report is whole', async () => {
+  const folder = temporaryFolder();
+  const script = 'sleep 30 >/dev/null 2>&1 & echo $!; exit 7';
+  const child = start(['leaks', '-f', '-o', join(folder, 'leaks'), 'sh', '-c', script], { detached: true });
+  const result = ended(child);
+  const left = Number(await firstOutput(child));
+  try {
+    // The shell has ended when it is reaped: its child has another parent then.
+    const parent = (): string => /PPid:\t(\d+)/.exec(readFileSync(`/proc/${left}/status`, 'utf8'))![1]!;
+    const first = parent();
+    await expect.poll(parent, { timeout: 15_000 }).not.toBe(first);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    child.kill('SIGINT');
+    expect(await result).toMatchObject({ code: 7, signal: null, stderr: '' });
+    expect(readFileSync(join(folder, 'leaks'), 'utf8')).toMatch(/descriptors? opened/);
+    expect(readFileSync(`/proc/${left}/status`, 'utf8')).toMatch(/State:\tS/);
+  } finally {
+    process.kill(left, 'SIGKILL');
+  }
+});
+
 const hasScript = spawnSync('script', ['--version']).status === 0;
 if (!hasScript) console.warn('SKIPPED: script(1), which gives a terminal to these tests, is not installed');
 
