@@ -1,6 +1,14 @@
 /** `ptracer [options] -- command…`, `ptracer [options] -p PID` */
 import { readFileSync } from 'node:fs';
-import { explain, PtracerError, signalNumber, type ExitStatus, type PtracerErrorCode } from 'ptracer';
+import {
+  BUILTIN_NAMES,
+  explain,
+  PtracerError,
+  signalNumber,
+  type BuiltinName,
+  type ExitStatus,
+  type PtracerErrorCode,
+} from 'ptracer';
 import { filterFor, rulesOf } from './analyses.js';
 import { attachTo } from './attach.js';
 import { parseCommandLine } from './command-line.js';
@@ -8,6 +16,7 @@ import { HELP } from './help.js';
 import { reportFile } from './report-file.js';
 import { run, type RunResult } from './run.js';
 import { choiceOf, settingsOf, showsFindingsOnly, type Choice } from './settings.js';
+import { StrayErrors } from './stray-errors.js';
 import { UsageError } from './usage-error.js';
 
 const EXIT_USAGE = 2;
@@ -83,10 +92,15 @@ async function main(argv: readonly string[]): Promise<void> {
       process.stdout.write(`${explanationOf(choiceOf(line))}\n`);
     } else {
       const settings = settingsOf(line, process.env);
-      const { target } = settings;
+      const { target, reporters } = settings;
+      const names = reporters
+        .map(({ name }) => name)
+        .filter((name) => !BUILTIN_NAMES.includes(name as BuiltinName));
+      using stray = new StrayErrors(names, (error) => process.exit(fail(error)));
       if (target.kind === 'command') end(await run(target, settings));
       else if (target.kind === 'processes') process.exitCode = await attachTo(target, settings);
       else process.exitCode = await reportFile(target, settings);
+      if (stray.seen && process.exitCode === 0) process.exitCode = EXIT_FAILED;
     }
   } catch (error) {
     process.exitCode = fail(error);

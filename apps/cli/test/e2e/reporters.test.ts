@@ -90,6 +90,22 @@ describe('-R', () => {
     },
   );
 
+  it('one that throws where nobody waits for it is named; the trace and the others go on', async () => {
+    writeFileSync(
+      join(folder, 'strays.mjs'),
+      "export default { onStart() { setImmediate(() => { throw new Error('too late'); }); void Promise.reject(new Error('not kept')); } };",
+    );
+    const args = ['-R', './strays.mjs', '-R', 'json:all.ndjson', '--'];
+    const { code, stdout, stderr } = await inFolder([...args, 'sh', '-c', 'echo unchanged; sleep 0.1']);
+    expect({ code, stdout }).toEqual({ code: 125, stdout: 'unchanged\n' });
+    expect(stderr.trimEnd().split('\n').toSorted()).toEqual([
+      'ptracer: the reporter ./strays.mjs failed in a step that nobody waits for: not kept',
+      'ptracer: the reporter ./strays.mjs failed in a step that nobody waits for: too late',
+    ]);
+    expect(written('all.ndjson')).toMatch(/"type":"exit"[^\n]*\n$/);
+    expect((await inFolder([...args, 'sh', '-c', 'exit 7'])).code).toBe(7);
+  });
+
   it('one that waits for what does not come is no reason to end in silence', async () => {
     writeFileSync(join(folder, 'waits.mjs'), 'export default { onEnd: () => new Promise(() => {}) };');
     const { code, stdout, stderr } = await inFolder(['-R', './waits.mjs', '--', 'echo', 'unchanged']);
