@@ -12,7 +12,7 @@ import type { Reporter, TraceSummary } from '../../../src/reporter.js';
 import type { Destination } from '../../../src/sink.js';
 import { START } from '../events.js';
 
-export const FOLDER = '/work/app';
+export const FOLDER = '/srv/app';
 
 export function site(more: Partial<CallSite> = {}): CallSite {
   return { functionName: 'load', url: `file://${FOLDER}/src/notes.js`, line: 12, column: 5, ...more };

@@ -88,12 +88,12 @@ describe('a frame', () => {
     ['outside the folder', { url: 'file:///opt/x.js' }, 'main (/opt/x.js:3)'],
     [
       'of a compiled file',
-      { original: { url: 'file:///work/app.ts', line: 9, column: 1 } },
+      { original: { url: 'file:///srv/app.ts', line: 9, column: 1 } },
       'main (app.ts:9)',
     ],
     [
       'with characters of the format',
-      { functionName: 'a;b\nc', url: '/work/d;e\u2028f.js' },
+      { functionName: 'a;b\nc', url: '/srv/d;e\u2028f.js' },
       'a:b c (d:e f.js:3)',
     ],
   ])('%s', async (_, frame, text) => {

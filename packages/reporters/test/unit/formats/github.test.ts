@@ -74,13 +74,13 @@ describe('annotations', () => {
   });
 
   it('name files relative to the repository', async () => {
-    const output = await commandsOf({ findings: [leak()] }, { GITHUB_WORKSPACE: '/work' });
+    const output = await commandsOf({ findings: [leak()] }, { GITHUB_WORKSPACE: '/srv' });
     expect(parsed(output.trimEnd())?.properties['file']).toBe('app/src/notes.js');
   });
 
   it('name files by absolute paths, where they are in no repository', async () => {
     const output = await commandsOf({ findings: [leak()] }, { GITHUB_WORKSPACE: '/home/runner/app' });
-    expect(parsed(output.trimEnd())?.properties['file']).toBe('/work/app/src/notes.js');
+    expect(parsed(output.trimEnd())?.properties['file']).toBe('/srv/app/src/notes.js');
   });
 
   it('have no file where no line of one is known, and say so', async () => {

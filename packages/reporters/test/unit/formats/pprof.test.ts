@@ -43,7 +43,7 @@ function samplesOf({ stringTable, sample, location, function: functions }: Profi
 }
 
 const stack = stackOf(LOAD, MAIN);
-const STACK = ['load /work/lib/load.js:12', 'main /work/app.js:3'];
+const STACK = ['load /srv/lib/load.js:12', 'main /srv/app.js:3'];
 
 describe('a sample', () => {
   it('sums the calls of one name from one stack', async () => {

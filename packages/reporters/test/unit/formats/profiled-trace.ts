@@ -6,18 +6,18 @@ import type { Reporter } from '../../../src/reporter.js';
 import type { Destination } from '../../../src/sink.js';
 import { call, START } from '../events.js';
 
-const FOLDER = '/work';
+const FOLDER = '/srv';
 
 export const MAIN: Frame = {
   functionName: 'main',
-  url: 'file:///work/app.js',
+  url: 'file:///srv/app.js',
   line: 3,
   column: 5,
   kind: 'user',
 };
 export const LOAD: Frame = {
   functionName: 'load',
-  url: '/work/lib/load.js',
+  url: '/srv/lib/load.js',
   line: 12,
   column: 9,
   kind: 'user',

@@ -181,7 +181,7 @@ describe('a result', () => {
 describe('a location', () => {
   it('is relative to the folder of the trace, for files below it', async () => {
     const { originalUriBaseIds, results } = await runOf({ findings: [leak()] });
-    expect(originalUriBaseIds).toEqual({ SRCROOT: { uri: 'file:///work/app/' } });
+    expect(originalUriBaseIds).toEqual({ SRCROOT: { uri: 'file:///srv/app/' } });
     expect(results[0]!.locations).toEqual([
       {
         physicalLocation: {
@@ -194,18 +194,18 @@ describe('a location', () => {
   });
 
   it('is relative to `root`, where that is given, itself relative to the folder', async () => {
-    for (const root of ['/work', '..']) {
+    for (const root of ['/srv', '..']) {
       const { originalUriBaseIds, results } = await runOf({ findings: [leak()] }, { root });
-      expect(originalUriBaseIds).toEqual({ SRCROOT: { uri: 'file:///work/' } });
+      expect(originalUriBaseIds).toEqual({ SRCROOT: { uri: 'file:///srv/' } });
       expect(artifactOf(results[0]!)).toEqual({ uri: 'app/src/notes.js', uriBaseId: 'SRCROOT' });
     }
     const { originalUriBaseIds, results } = await runOf({ findings: [leak()] }, { root: '/' });
     expect(originalUriBaseIds).toEqual({ SRCROOT: { uri: 'file:///' } });
-    expect(artifactOf(results[0]!)).toEqual({ uri: 'work/app/src/notes.js', uriBaseId: 'SRCROOT' });
+    expect(artifactOf(results[0]!)).toEqual({ uri: 'srv/app/src/notes.js', uriBaseId: 'SRCROOT' });
   });
 
   it('is an absolute URI for files elsewhere, a folder with the same beginning too', async () => {
-    for (const url of ['/usr/lib/tool.js', '/work/application/tool.js', '/work/tool.js']) {
+    for (const url of ['/usr/lib/tool.js', '/srv/application/tool.js', '/srv/tool.js']) {
       expect(artifactOf(await resultOf(leak({ site: site({ url }) })))).toEqual({ uri: `file://${url}` });
     }
   });
@@ -327,7 +327,7 @@ describe('the invocation', () => {
       exitCode: 3,
       startTimeUtc: '2023-11-14T22:13:20.123Z',
       endTimeUtc: '2023-11-14T22:13:21.623Z',
-      workingDirectory: { uri: 'file:///work/app/' },
+      workingDirectory: { uri: 'file:///srv/app/' },
     });
   });
 
