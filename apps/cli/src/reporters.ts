@@ -37,8 +37,8 @@ export interface Plan {
   analyses: Analysis[];
   /** What has to be traced for it. */
   filter: FilterOptions;
-  /** What descriptors refer to is of interest. */
-  descriptorPaths: boolean;
+  /** Rules that something looks for. */
+  rules: ReadonlySet<string>;
   /** Findings are shown where the user looks. */
   tellsFindings: boolean;
 }
@@ -138,9 +138,8 @@ function assertNotBinary(name: string, stream: Writable & { isTTY?: boolean }): 
   throw new UsageError('pprof is binary, and no text for a terminal: -R pprof:FILE');
 }
 
-function assertStacks({ target }: Settings, analyses: readonly Analysis[]): void {
-  if (target.kind === 'recorded' || target.stack !== 'off') return;
-  if (!analyses.some(({ rule }) => rule === 'blocking')) return;
+function assertStacks({ target }: Settings, rules: ReadonlySet<string>): void {
+  if (target.kind === 'recorded' || target.stack !== 'off' || !rules.has('blocking')) return;
   throw new UsageError('blocking needs stacks, which tell who runs JavaScript: leave --stack=off out');
 }
 
@@ -178,12 +177,9 @@ export async function planReport(settings: Settings, outputs: Outputs, shown: Sh
     const brings = answerRule(settings) === undefined && own !== undefined;
     made.push(brings ? { ...reporter, analyses: own.map((one) => narrowed(one, settings)) } : reporter);
   }
-  const all = [...analyses, ...made.flatMap((one) => one.analyses ?? [])];
-  assertStacks(settings, all);
-  const filter = filterFor(
-    settings,
-    all.map(({ rule }) => rule),
-  );
+  const rules = new Set([...analyses, ...made.flatMap((one) => one.analyses ?? [])].map(({ rule }) => rule));
+  assertStacks(settings, rules);
+  const filter = filterFor(settings, rules);
   // Where more is traced than the user asked to see, or a recorded trace has more, the rest is not shown.
   const narrow =
     (filter.also !== undefined && filter.trace !== 'none') ||
@@ -198,15 +194,7 @@ export async function planReport(settings: Settings, outputs: Outputs, shown: Sh
     return name === 'strace' ? acquainted(selected, shown.threads ?? []) : selected;
   });
   const tells = names.some((name, index) => wanted[index]!.destination === undefined && !SILENT.has(name));
-  // A call that waits is told with what it waited for.
-  const descriptorPaths = settings.descriptorPaths || all.some(({ rule }) => rule === 'blocking');
-  return {
-    reporters,
-    analyses,
-    filter,
-    descriptorPaths,
-    tellsFindings: tells && settings.output === undefined,
-  };
+  return { reporters, analyses, filter, rules, tellsFindings: tells && settings.output === undefined };
 }
 
 /** Those that show no findings. */

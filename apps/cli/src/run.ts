@@ -23,12 +23,11 @@ export async function run({ file, args, env, stack }: Command, settings: Setting
   });
   let leave = (): void => {};
   using signals = new SignalForwarder(() => leave());
-  const rules = [...plan.analyses, ...plan.reporters.flatMap(({ analyses = [] }) => analyses)];
   const trace = await spawn(file, args, {
     ...traceOptions(settings, plan),
     env,
     stack,
-    measureCallCost: rules.some(({ rule }) => rule === 'blocking'),
+    measureCallCost: plan.rules.has('blocking'),
   });
   signals.to(trace.pid);
   leave = () => void trace.detach().catch(() => {});

@@ -5,12 +5,13 @@ import type { Settings } from './settings.js';
 
 export function traceOptions(
   settings: Settings,
-  { filter, descriptorPaths }: Pick<Plan, 'filter' | 'descriptorPaths'>,
+  { filter, rules }: Pick<Plan, 'filter' | 'rules'>,
 ): Omit<AttachOptions, 'stack'> {
   return {
     filter,
     followForks: settings.followForks,
-    descriptorPaths,
+    // A call that waits is told with what it waited for.
+    descriptorPaths: settings.descriptorPaths || rules.has('blocking'),
     asyncFrames: settings.asyncFrames,
     ...(settings.stackDepth === undefined ? undefined : { stackDepth: settings.stackDepth }),
     ...(settings.stringLimit === undefined ? undefined : { stringLimit: settings.stringLimit }),
