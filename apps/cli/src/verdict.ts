@@ -1,5 +1,5 @@
 /** What a report means for the exit status. */
-import type { Finding, Report, ReporterFailure } from 'ptracer';
+import { fileOf, type Finding, type Report, type ReporterFailure } from 'ptracer';
 import { failsOn, failWord, type FailOn } from './fail-on.js';
 import type { Outputs } from './outputs.js';
 
@@ -22,7 +22,7 @@ export function tellFailureOf(outputs: Outputs): (failure: ReporterFailure) => v
 const NAMED = 3;
 
 function placeOf({ site }: Finding): string {
-  return site === null ? '' : `, at ${site.url.replace(/^file:\/\//, '')}:${site.line}:${site.column}`;
+  return site === null ? '' : `, at ${fileOf(site.url) ?? site.url}:${site.line}:${site.column}`;
 }
 
 export interface VerdictOptions {

@@ -56,6 +56,7 @@ export {
 } from './reporter.js';
 export type { Destination } from './sink.js';
 export { codeFrame, type CodeFrameStyle } from './text/code-frame.js';
+export { fileOf } from './text/paths.js';
 export { countText, durationText } from './text/quantity.js';
 export { blockingReporter, type BlockingViewOptions } from './views/blocking.js';
 export type { ViewOptions } from './views/finding-view.js';
