@@ -14,28 +14,20 @@ import {
 } from 'ptracer';
 import { needsOf, TURNS } from './needs.js';
 import { showsFindingsOnly, type Choice } from './settings.js';
+import { rulesShownBy } from './shown-rules.js';
 
 type Rule = Analysis['rule'];
 
-/** Reporters that show findings, and of which rules. */
-const SHOWN: Readonly<Record<string, readonly Rule[]>> = {
-  leaks: ['leak'],
-  blocking: ['blocking'],
-  startup: ['startup'],
-  sarif: ['leak', 'blocking'],
-  junit: ['leak', 'blocking'],
-  github: ['leak', 'blocking'],
-};
-
 /** The rule that an answer is about, whatever shows it. */
 export function answerRule({ mode }: Choice): Rule | undefined {
-  return mode === 'trace' || mode === 'report' ? undefined : SHOWN[mode]?.[0];
+  return mode === 'trace' || mode === 'report' ? undefined : rulesShownBy(mode)?.[0];
 }
 
 /** Every rule that is known to be looked for before reporters are made. */
 export function rulesOf(settings: Choice): ReadonlySet<string> {
   const answer = answerRule(settings);
-  const shown = answer === undefined ? settings.reporters.flatMap(({ name }) => SHOWN[name] ?? []) : [answer];
+  const shown =
+    answer === undefined ? settings.reporters.flatMap(({ name }) => rulesShownBy(name) ?? []) : [answer];
   return new Set([...settings.failOn.map(({ rule }) => rule), ...shown]);
 }
 

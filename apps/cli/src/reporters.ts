@@ -18,7 +18,8 @@ import {
 import { answerRule, blockingOptions, filterFor, leakOptions, narrowed, ownAnalyses } from './analyses.js';
 import type { Outputs } from './outputs.js';
 import { acquainted, selecting } from './selection.js';
-import { OF_FINDINGS, type Settings } from './settings.js';
+import type { Settings } from './settings.js';
+import { rulesShownBy } from './shown-rules.js';
 import { UsageError } from './usage-error.js';
 
 /** What is traced, as far as it is known when the trace begins. */
@@ -181,15 +182,13 @@ export async function planReport(settings: Settings, outputs: Outputs, shown: Sh
   assertStacks(settings, rules);
   const filter = filterFor(settings, rules);
   // Where more is traced than the user asked to see, or a recorded trace has more, the rest is not shown.
-  const narrow =
-    (filter.also !== undefined && filter.trace !== 'none') ||
-    (settings.mode === 'report' && settings.isFiltered);
+  const narrow = filter.also !== undefined || (settings.mode === 'report' && settings.isFiltered);
   const test = narrow ? filterTest(settings.filter) : undefined;
   const reporters = made.map((one, index) => {
     const name = names[index]!;
     const selected = selecting(one, {
       signals: settings.signals,
-      test: OF_FINDINGS.has(name) ? undefined : test,
+      test: rulesShownBy(name) === undefined ? test : undefined,
     });
     return name === 'strace' ? acquainted(selected, shown.threads ?? []) : selected;
   });

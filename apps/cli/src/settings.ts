@@ -12,6 +12,7 @@ import type { CommandLine, Mode } from './command-line.js';
 import { parseFailOn, type FailOn } from './fail-on.js';
 import { DEFAULT_VIEW, filterOptions, needsStacks } from './filter-options.js';
 import { choice, duration, number } from './option-values.js';
+import { rulesShownBy } from './shown-rules.js';
 import { targetOf, type Target } from './target.js';
 import { UsageError } from './usage-error.js';
 
@@ -103,16 +104,6 @@ function timestamps(values: Values): Timestamps {
   return (['none', 'seconds', 'microseconds', 'epoch'] as const)[Math.min(count, 3)]!;
 }
 
-/** Reporters that show what was found, and no calls. */
-export const OF_FINDINGS: ReadonlySet<string> = new Set([
-  'leaks',
-  'blocking',
-  'startup',
-  'sarif',
-  'junit',
-  'github',
-] satisfies BuiltinName[]);
-
 /** Those whose answer can be text or JSON. */
 const ANSWERS: ReadonlySet<string> = new Set([
   'leaks',
@@ -124,7 +115,7 @@ const ANSWERS: ReadonlySet<string> = new Set([
 /** Findings are all that is shown: the user's choice of calls is one among them. */
 export function showsFindingsOnly({ mode, reporters }: Pick<Choice, 'mode' | 'reporters'>): boolean {
   if (mode !== 'trace' && mode !== 'report') return true;
-  return reporters.length > 0 && reporters.every(({ name }) => OF_FINDINGS.has(name));
+  return reporters.length > 0 && reporters.every(({ name }) => rulesShownBy(name) !== undefined);
 }
 
 /** Which calls matter. */
