@@ -9,6 +9,7 @@ export default defineConfig([
     entry: [
       'src/**/*.ts',
       '!src/inspector/preload.ts',
+      '!src/hooks/preload.ts',
       ...ENGINES.map((engine) => `!src/${engine}/engine.ts`),
     ],
     bundle: false,
@@ -25,8 +26,7 @@ export default defineConfig([
   },
   {
     // Node loads it into the program with --require.
-    entry: ['src/inspector/preload.ts'],
-    outDir: 'dist/inspector',
+    entry: { 'inspector/preload': 'src/inspector/preload.ts', 'hooks/preload': 'src/hooks/preload.ts' },
     format: 'cjs',
     target: 'node20',
   },

@@ -46,6 +46,8 @@ const OPTIONS = {
   'stack-frames': { type: 'string' },
   'stack-depth': { type: 'string' },
   'async-frames': { type: 'string' },
+  'pool-stacks': { type: 'string' },
+  'async-hooks': { type: 'boolean' },
   columns: { type: 'string', short: 'a' },
   quiet: { type: 'boolean', short: 'q', multiple: true },
   color: { type: 'string' },

@@ -35,6 +35,7 @@ What to print (docs/reporters)
   -r, --relative-timestamps time since the line before;  -T, --syscall-times  in each call
   -k, --stack-frames WHICH  JavaScript frames under each call: user, all (-k)
       --stack-depth N, --stack auto|remote|inspector|off, --async-frames off
+      --pool-stacks off, --async-hooks  who asked for what was put off (docs/async.md)
   -a, --columns N           column of the results;  --color auto|always|never
   -q, --quiet               no lines about attaching, ends of threads and processes
   -h, --help    -V, --version

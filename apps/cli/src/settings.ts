@@ -50,6 +50,8 @@ export interface Settings extends Choice {
   stackFrames: 'user' | 'all';
   stackDepth: number | undefined;
   asyncFrames: boolean;
+  poolStacks: boolean;
+  asyncHooks: boolean;
   columns: number | undefined;
   quiet: boolean;
   color: 'auto' | 'always' | 'never';
@@ -252,6 +254,8 @@ export function settingsOf(line: CommandLine, base: NodeJS.ProcessEnv): Settings
       : choice('--stack-frames', ['user', 'all'], values['stack-frames']),
     stackDepth: number('--stack-depth', values['stack-depth'], 1),
     asyncFrames: choice('--async-frames', ['on', 'off'], values['async-frames']) === 'on',
+    poolStacks: choice('--pool-stacks', ['auto', 'off'], values['pool-stacks']) === 'auto',
+    asyncHooks: values['async-hooks'] ?? false,
     columns: number('-a', values.columns, 0),
     quiet: (values.quiet?.length ?? 0) > 0,
     color: choice('--color', ['auto', 'always', 'never'], values.color),

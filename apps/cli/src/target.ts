@@ -97,6 +97,8 @@ const LIVE = {
   stack: '--stack',
   'stack-depth': '--stack-depth',
   'async-frames': '--async-frames',
+  'pool-stacks': '--pool-stacks',
+  'async-hooks': '--async-hooks',
   'string-limit': '-s',
   stats: '--stats',
 } as const;

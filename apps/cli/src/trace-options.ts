@@ -13,6 +13,8 @@ export function traceOptions(
     // A call that waits is told with what it waited for.
     descriptorPaths: settings.descriptorPaths || rules.has('blocking'),
     asyncFrames: settings.asyncFrames,
+    poolStacks: settings.poolStacks,
+    asyncHooks: settings.asyncHooks,
     ...(settings.stackDepth === undefined ? undefined : { stackDepth: settings.stackDepth }),
     ...(settings.stringLimit === undefined ? undefined : { stringLimit: settings.stringLimit }),
   };

@@ -64,6 +64,14 @@ export interface JsStack {
   truncated?: true;
 }
 
+/**
+ * Whose stack an event has. `here`: that of the thread itself. The others are of calls that the thread's own stack does
+ * not explain, above all those of the thread pool: `submit`, the stack that handed the work over; `await`, of the
+ * functions that await it; `parent`, of the operation whose end led to this one; `unknown`: it could not be proved, and
+ * the stack, where there is one, is that of Node's own functions.
+ */
+export type StackFrom = 'here' | 'submit' | 'await' | 'parent' | 'unknown';
+
 interface EventBase {
   v: 1;
   /**
@@ -113,6 +121,10 @@ export interface SyscallEvent extends EventBase {
   duration: number | null;
   /** Absent where no stack was asked for. */
   stack?: JsStack;
+  /** Whose stack it is; there where the thread runs JavaScript, or works for it. */
+  stackFrom?: StackFrom;
+  /** With `unknown`: the class of the request in Node (`FSReqCallback`), where it could be told. */
+  request?: string;
 }
 
 /** A signal is delivered to a thread. */

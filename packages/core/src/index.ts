@@ -1,5 +1,6 @@
 export type * from './events.js';
 export type * from './plugins.js';
+export { PROBE } from './plugins.js';
 export type { EventTransform, SelfTraceOptions, SpawnOptions, TraceOptions } from './options.js';
 export type { Decode, Param, ResultDecode, Signature, SyscallClass } from './syscalls/signature.js';
 export type { SyscallTable } from './syscalls/lookup.js';

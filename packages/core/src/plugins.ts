@@ -2,7 +2,7 @@
  * The two contracts that others fulfil inside the tracer child, where the tracee is stopped. Core knows
  * neither patterns nor V8; a plugin is handed over as a module to import and options for its factory.
  */
-import type { Arch, Integer, JsStack, SyscallEvent } from './events.js';
+import type { Arch, Integer, JsStack, StackFrom, SyscallEvent } from './events.js';
 
 /** A tracer-side plugin: the module's default export is its factory. */
 export interface PluginReference {
@@ -85,6 +85,12 @@ export interface TraceeMemory {
   read(address: number, length: number, target: ReadBuffer): number;
 }
 
+/** That of a thread which stands: it can be written, too. */
+export interface StoppedMemory extends TraceeMemory {
+  /** Copies `length` bytes of `source` to `address`, which has to be writable; returns bytes copied. */
+  write(address: number, source: ReadBuffer, length: number): number;
+}
+
 /** A thread in syscall-enter-stop or syscall-exit-stop. */
 export interface StoppedThread {
   readonly pid: number;
@@ -93,9 +99,63 @@ export interface StoppedThread {
   readonly sp: number;
   /** Instruction pointer. */
   readonly ip: number;
-  readonly memory: TraceeMemory;
+  readonly memory: StoppedMemory;
   /** Base of the thread's thread-local storage (fs_base, tpidr_el0), read at each call: costs a system call. */
   tlsBase(): number;
+}
+
+/** A change to the code of a process. */
+export interface CodePatch {
+  address: number;
+  /** What is there. */
+  expected: Uint8Array;
+  /** What is to be there, of the same length: whenever the tracer dies, code that was changed so far has to run. */
+  bytes: Uint8Array;
+  /** It is not undone when the process is let go: threads may be in it, or come back to it. */
+  stays?: true;
+}
+
+/** A process whose every thread is stopped, because it has just executed its program or was just attached to. */
+export interface StoppedProcess {
+  readonly pid: number;
+  readonly memory: TraceeMemory;
+  /**
+   * Changes its code, in order. What does not stay is undone when the process is let go.
+   * @returns why not; then nothing was changed
+   */
+  patch(patches: readonly CodePatch[]): string | undefined;
+}
+
+/**
+ * System calls by which code or a script in the tracee calls its stack source, `StackSource.probed`. They do nothing,
+ * whether or not a tracer is there, and are no events.
+ */
+export const PROBE: {
+  /** First argument of getpid(2), which has none. */
+  readonly code: bigint;
+  /** Descriptor that write(2) is called with, larger than any: EBADF. */
+  readonly data: number;
+} = { code: 0x6a73_2d70_7472_6163n, data: 0x7074_7270 };
+
+/** Such a call. */
+export interface Probe {
+  /** getpid, from code that was put there; or write, from a script. */
+  kind: 'code' | 'data';
+  /** Second argument. */
+  address: number;
+  /** Third argument, of `data`. */
+  length: number;
+}
+
+/** The stack behind a call that the thread's own stack does not explain. */
+export interface AskedStack {
+  /** What made the call: a thread of the pool, or one that runs JavaScript. */
+  thread: 'pool' | 'js';
+  from: Exclude<StackFrom, 'here'>;
+  /** Of whoever asked for it; where `from` is `unknown`, what is known of the stack. */
+  stack?: JsStack;
+  /** What was asked for, where nobody is known to have asked: Node's name of the request. */
+  request?: string;
 }
 
 /** What a stack source may use for itself. */
@@ -130,9 +190,15 @@ export interface DeferredStack {
 /** Gives the JavaScript frames of a stopped thread. */
 export interface StackSource {
   /** Bounded in time and bytes; never throws. `undefined`: this thread runs no JavaScript. */
-  capture(thread: StoppedThread): JsStack | DeferredStack | undefined;
+  capture(thread: StoppedThread): JsStack | AskedStack | DeferredStack | undefined;
+  /** Called where the process can be changed, before anything is captured in it. */
+  processStopped?(process: StoppedProcess): void;
+  /** A thread makes one of the calls of `PROBE`. */
+  probed?(thread: StoppedThread, probe: Probe): void;
   /** Called every few milliseconds while a deferred stack is waited for. */
   tick?(): void;
+  /** A process was made, with the memory of its parent. */
+  processForked?(pid: number, parentPid: number): void;
   /** The process replaced its program: everything known of it is void. */
   processExec(pid: number): void;
   threadExit(pid: number, tid: number): void;

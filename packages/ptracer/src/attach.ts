@@ -7,7 +7,7 @@ import {
 } from '@ptracer/core';
 import { planAttachedStacks, stackAnnotation, type StackEngine } from '@ptracer/stack';
 import { chainTransforms, chooseFilter, type FilterChoice } from './filter-choice.js';
-import { stackWishes, type StackOptions } from './stack-wishes.js';
+import { stackWishes, withoutStacks, type StackOptions } from './stack-wishes.js';
 
 export interface AttachOptions extends Omit<CoreOptions, 'filter' | 'stack'>, StackOptions {
   /** Which calls become events. Default: all. */
@@ -28,7 +28,8 @@ export async function attach(
   options: AttachOptions = {},
 ): Promise<AttachedTrace> {
   if (!isSupported()) return coreAttach(pid);
-  const { filter: choice, stack = 'auto', stackDepth: _, asyncFrames: __, transform: own, ...rest } = options;
+  const { stack = 'auto' } = options;
+  const { filter: choice, transform: own, ...rest } = withoutStacks(options);
   const chosen = chooseFilter(choice, { stacks: stack !== 'off' });
   const { filter } = chosen;
   const source =

@@ -7,7 +7,7 @@ import {
 } from '@ptracer/core';
 import { planStacks, stackAnnotation, type StackEngine, type StackPlan } from '@ptracer/stack';
 import { chainTransforms, chooseFilter, type FilterChoice } from './filter-choice.js';
-import { stackWishes, type StackOptions } from './stack-wishes.js';
+import { stackWishes, withoutStacks, type StackOptions } from './stack-wishes.js';
 
 export interface SpawnOptions extends Omit<CoreOptions, 'filter' | 'stack'>, StackOptions {
   /** Which calls become events. Default: all. */
@@ -36,7 +36,7 @@ export async function spawn(
   options: SpawnOptions = {},
 ): Promise<SpawnedTrace> {
   if (!isSupported()) return coreSpawn(file, args);
-  const { filter: choice, stack: _, stackDepth: __, asyncFrames: ___, transform: own, ...rest } = options;
+  const { filter: choice, transform: own, ...rest } = withoutStacks(options);
   const chosen = chooseFilter(choice, { cwd: options.cwd, stacks: options.stack !== 'off' });
   const { filter } = chosen;
   const plan = stackPlan(file, options);

@@ -9,12 +9,39 @@ export interface StackOptions {
    * Default true.
    */
   asyncFrames?: boolean;
+  /**
+   * Tell who asked for what libuv's thread pool does (`fs.promises`, `fs.readFile(cb)`, dns, zlib, crypto): such calls have
+   * the stack that handed the work over, and `stackFrom`. The code of libuv is changed for that, in the memory of the
+   * traced process, while it is traced. Default true; not with the inspector engine.
+   */
+  poolStacks?: boolean;
+  /**
+   * Record in the program who asked for what `process.nextTick` puts off, as streams do. Not for processes that run
+   * already. It costs the program time (docs/async.md). Default false.
+   */
+  asyncHooks?: boolean;
 }
 
 /** The same in the words of `@ptracer/stack`. */
-export function stackWishes({ stackDepth, asyncFrames }: StackOptions): Omit<StackWishes, 'engine'> {
+export function stackWishes({
+  stackDepth,
+  asyncFrames,
+  poolStacks,
+  asyncHooks,
+}: StackOptions): Omit<StackWishes, 'engine'> {
   return {
     ...(stackDepth === undefined ? undefined : { depth: stackDepth }),
     ...(asyncFrames === undefined ? undefined : { asyncFrames }),
+    ...(poolStacks === undefined ? undefined : { poolStacks }),
+    ...(asyncHooks === undefined ? undefined : { asyncHooks }),
   };
+}
+
+/** The options that are not about stacks. */
+export function withoutStacks<Options extends StackOptions & { stack?: unknown }>(
+  options: Options,
+): Omit<Options, keyof StackOptions | 'stack'> {
+  const { stack, stackDepth, asyncFrames, poolStacks, asyncHooks, ...rest } = options;
+  void [stack, stackDepth, asyncFrames, poolStacks, asyncHooks];
+  return rest;
 }

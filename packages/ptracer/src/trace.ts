@@ -13,7 +13,7 @@ import {
 } from '@ptracer/core';
 import { planOwnStacks, stackAnnotation, type OwnStackPlan, type StackEngine } from '@ptracer/stack';
 import { chainTransforms, chooseFilter, type FilterChoice } from './filter-choice.js';
-import { stackWishes, type StackOptions } from './stack-wishes.js';
+import { stackWishes, withoutStacks, type StackOptions } from './stack-wishes.js';
 import { originalInThisProcess } from './runtime-maps.js';
 
 export interface TraceOptions
@@ -45,19 +45,21 @@ export function trace(handler?: SyscallHandler, options: TraceOptions = {}): Sel
 }
 
 function open(handler: SyscallHandler | undefined, options: TraceOptions): SelfTrace {
-  const { filter: choice, stack: _, stackDepth: __, asyncFrames: ___, transform: own, ...rest } = options;
+  const { filter: choice, transform: own, ...rest } = withoutStacks(options);
   const chosen = chooseFilter(choice, { stacks: options.stack !== 'off' });
   const { filter } = chosen;
   const plan = stackPlan(options);
   const annotated = chainTransforms(chosen, plan.stack && annotation, own);
   const transform = chainTransforms({}, plan.transform, annotated);
-  return coreTrace(handler, {
+  const begun = coreTrace(handler, {
     ...rest,
     ...(filter && { filter }),
     ...(plan.stack && { stack: plan.stack }),
     ...(plan.hiddenThreads && { hiddenThreads: plan.hiddenThreads }),
     ...(transform && { transform }),
   });
+  plan.begun?.();
+  return begun;
 }
 
 const ownSwitch = traceSwitch(trace);

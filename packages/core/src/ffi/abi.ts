@@ -45,6 +45,7 @@ export const AUDIT_ARCH_ARM = 0x40000028;
 
 /** `__WALL`: children of every kind. */
 export const WALL = 0x40000000;
+export const WNOHANG = 1;
 
 export const EPERM = 1;
 export const ENOENT = 2;

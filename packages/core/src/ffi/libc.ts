@@ -9,9 +9,8 @@ import koffi from 'koffi';
 
 const libc = koffi.load(null);
 
-export const ptrace: (request: number, pid: number, addr: number, data: number) => number = libc.func(
-  'long ptrace(int request, int pid, uintptr_t addr, uintptr_t data)',
-);
+export const ptrace: (request: number, pid: number, addr: number, data: number | bigint) => number =
+  libc.func('long ptrace(int request, int pid, uintptr_t addr, uintptr_t data)');
 
 export const wait4: (pid: number, status: number, options: number, rusage: number) => number = libc.func(
   'int wait4(int pid, uintptr_t status, int options, uintptr_t rusage)',

@@ -4,11 +4,12 @@ import { rawArgs } from '../decode/parameter.js';
 import type { CallPlans } from '../decode/plan.js';
 import type { JsStack, SyscallArg, SyscallEvent } from '../events.js';
 import * as abi from '../ffi/abi.js';
-import type { DeferredStack, StackSource, TracerFilter } from '../plugins.js';
+import type { AskedStack, DeferredStack, StackSource, StoppedThread, TracerFilter } from '../plugins.js';
 import { now } from './clock.js';
 import { isLoopsRing } from './io-uring.js';
 import type { Emitter } from './emitter.js';
 import type { Placement } from './placement.js';
+import { Probes } from './probes.js';
 import * as ptrace from './ptrace.js';
 import { threadPointer } from './registers.js';
 import { NATIVE_AUDIT_ARCH, X32_BIT, type Stops } from './seccomp.js';
@@ -27,6 +28,7 @@ function abiName(auditArch: number, number: number): string {
 export class Calls {
   readonly #nativeArch: number;
   readonly #ioUringSetup: number | undefined;
+  readonly #probes: Probes;
   #deferred = 0;
   /** Calls that stopped before they were made. */
   stopped = 0;
@@ -39,16 +41,26 @@ export class Calls {
   ) {
     this.#nativeArch = NATIVE_AUDIT_ARCH[plans.options.arch];
     this.#ioUringSetup = plans.table.byName('io_uring_setup')?.number;
+    this.#probes = new Probes(plans.table);
   }
 
-  /** The calls that must stop for a filter. */
-  stops({ syscalls, kernel = new Map() }: TracerFilter): Stops {
+  /** The calls that must stop for a filter. `probed`: and those that are made for a stack source. */
+  stops({ syscalls, kernel = new Map() }: TracerFilter, probed: boolean): Stops {
     const always = new Set(this.placement.watched);
     if (this.#ioUringSetup !== undefined) always.add(this.#ioUringSetup);
-    return {
+    const stops: Stops = {
       numbers: syscalls === 'all' ? 'all' : new Set([...syscalls, ...always]),
       tests: new Map([...kernel].filter(([number]) => !always.has(number))),
     };
+    return probed ? this.#probes.added(stops) : stops;
+  }
+
+  /** At a stop before a call: whether it is made for stack sources. */
+  probe(tracee: Tracee): boolean {
+    const probe = this.#probes.get();
+    if (probe === undefined) return false;
+    for (const source of this.subscriptions.engines) source.probed?.(this.#thread(tracee), probe);
+    return true;
   }
 
   /** Whether events wait for their stacks. */
@@ -195,7 +207,12 @@ export class Calls {
       if (!subscription.leavesOut(tracee)) emitter.emit(event);
     } else if ('frames' in stack) {
       const thread = tracee.runsJavaScript();
-      if (subscription.covers(tracee)) emitter.emit({ ...event, thread, stack });
+      if (subscription.covers(tracee)) emitter.emit({ ...event, thread, stackFrom: 'here', stack });
+    } else if ('from' in stack) {
+      const { from: stackFrom, stack: asked, request } = stack;
+      const thread = stack.thread === 'pool' ? tracee.worksForPool() : tracee.runsJavaScript();
+      const more = { ...(asked && { stack: asked }), ...(request !== undefined && { request }) };
+      if (subscription.covers(tracee)) emitter.emit({ ...event, thread, stackFrom, ...more });
     } else this.#defer(emitter, event, stack);
   }
 
@@ -204,18 +221,22 @@ export class Calls {
     this.ticker.start();
     stack.settled((frames) => {
       this.#deferred--;
-      emitter.emit(frames === undefined ? event : { ...event, stack: frames });
+      emitter.emit(frames === undefined ? event : { ...event, stackFrom: 'here', stack: frames });
     });
   }
 
-  #capture(source: StackSource, tracee: Tracee): JsStack | DeferredStack | undefined {
-    return source.capture({
+  #capture(source: StackSource, tracee: Tracee): JsStack | AskedStack | DeferredStack | undefined {
+    return source.capture(this.#thread(tracee));
+  }
+
+  #thread(tracee: Tracee): StoppedThread {
+    return {
       pid: tracee.process.pid,
       tid: tracee.tid,
       sp: ptrace.syscallInfo.sp(),
       ip: ptrace.syscallInfo.ip(),
       memory: tracee.memory,
       tlsBase: () => threadPointer(tracee.tid, this.plans.options.arch),
-    });
+    };
   }
 }

@@ -1,6 +1,6 @@
 /** Stack engines: one of each kind, kept for as long as the tracer lives, because what they know is dear. */
 import type { Arch } from '../events.js';
-import type { PluginReference, StackContext, StackSource } from '../plugins.js';
+import type { PluginReference, StackContext, StackSource, StoppedProcess } from '../plugins.js';
 import { now } from './clock.js';
 import { makePlugin } from './plugin-loader.js';
 import { StackResources } from './stack-resources.js';
@@ -68,6 +68,14 @@ export class Engines {
 
   tick(): void {
     for (const { source } of this.#engines.values()) source?.tick?.();
+  }
+
+  processStopped(process: StoppedProcess): void {
+    for (const source of this.subscriptions.engines) source.processStopped?.(process);
+  }
+
+  processForked(pid: number, parentPid: number): void {
+    for (const { source } of this.#engines.values()) source?.processForked?.(pid, parentPid);
   }
 
   processExec(pid: number): void {

@@ -1,6 +1,7 @@
 /** What the loop works with, and for. */
 import type { ExitStatus } from '../events.js';
 import type { Calls } from './calls.js';
+import type { CodePatches } from './code.js';
 import type { Engines } from './engines.js';
 import type { OwnCalls } from './own-calls.js';
 import type { Placement } from './placement.js';
@@ -30,6 +31,7 @@ export interface LoopParts {
   subscriptions: Subscriptions;
   engines: Engines;
   placement: Placement;
+  code: CodePatches;
   /** The kernel decides which calls stop: nothing else needs PTRACE_SYSCALL. */
   kernelFilter: boolean;
   /** Tells the calls of a host that traces itself apart. */

@@ -95,6 +95,11 @@ export class Loop {
     }
   }
 
+  /** Handles a stop that was waited for elsewhere. */
+  handle(tid: number, status: number): void {
+    this.#dispatch(tid, status);
+  }
+
   /** `run` returns before it waits again. */
   leave(): void {
     this.#left = true;
@@ -156,7 +161,7 @@ export class Loop {
     this.parts.placement.forget(tid);
     if (ptrace.detach(tid, stop === 'signal' ? stopSignal(status) : 0) < 0) return;
     this.parts.engines.threadExit(process.pid, tid);
-    if (this.parts.tracees.remove(tracee) && !process.root) this.parts.engines.processExit(process.pid);
+    if (this.parts.tracees.remove(tracee) && !process.root) this.#processEnd(process.pid);
     this.#departures.gone(tid);
   }
 
@@ -194,7 +199,7 @@ export class Loop {
     this.parts.placement.noteStop(tracee.tid);
     // At the first execve the syscall-enter-stop came before this one, for the same call.
     if (!tracee.inCall && this.#follows(tracee) && ptrace.readSyscallInfo(tracee.tid) > 0) {
-      this.parts.calls.enter(tracee);
+      if (!this.parts.calls.probe(tracee)) this.parts.calls.enter(tracee);
     }
     this.#resume(tracee, 0);
   }
@@ -203,6 +208,11 @@ export class Loop {
     this.parts.placement.noteStop(tracee.tid);
     if (this.#muted && this.#starting !== tracee.tid) {
       tracee.inCall = false;
+      tracee.probing = false;
+      return this.#resume(tracee, 0);
+    }
+    if (tracee.probing) {
+      tracee.probing = false;
       return this.#resume(tracee, 0);
     }
     if (ptrace.readSyscallInfo(tracee.tid) > 0) {
@@ -215,7 +225,8 @@ export class Loop {
 
   #onCall(tracee: Tracee): void {
     const { ownCalls, calls } = this.parts;
-    if (ownCalls === undefined || !tracee.process.root || !ownCalls.enter(tracee)) calls.enter(tracee);
+    if (calls.probe(tracee)) tracee.probing = true;
+    else if (ownCalls === undefined || !tracee.process.root || !ownCalls.enter(tracee)) calls.enter(tracee);
   }
 
   #onReturn(tracee: Tracee): void {
@@ -302,6 +313,7 @@ export class Loop {
       this.owner.tracedSetChanged();
       return;
     }
+    if (known === undefined && birth !== undefined) engines.processForked(pid, birth.parent.process.pid);
     const tracee = tracees.add(tid, pid, false, followed);
     tracee.hidden = engines.hides(tid);
     if (this.#follows(tracee)) {
@@ -334,8 +346,10 @@ export class Loop {
     survivor.forgetInfo();
     process.foreignReported = false;
     process.ioUringReported = false;
+    this.parts.code.forget(process.pid);
     this.parts.engines.processExec(process.pid);
     if (this.#follows(survivor)) {
+      this.parts.engines.processStopped(this.parts.code.process(survivor));
       this.parts.subscriptions.emit(survivor, {
         type: 'exec',
         pid: process.pid,
@@ -345,6 +359,11 @@ export class Loop {
       });
     }
     this.#resume(survivor, 0);
+  }
+
+  #processEnd(pid: number): void {
+    this.parts.code.forget(pid);
+    this.parts.engines.processExit(pid);
   }
 
   #onDeath(tracee: Tracee, status: number): void {
@@ -365,7 +384,7 @@ export class Loop {
     this.parts.placement.forget(tid);
     this.parts.engines.threadExit(process.pid, tid);
     const last = this.parts.tracees.remove(tracee);
-    if (last) this.parts.engines.processExit(process.pid);
+    if (last) this.#processEnd(process.pid);
     // The parent of an unclaimed tracee may have died before it could introduce it.
     for (const orphan of this.#unclaimed) this.#adopt(orphan, undefined);
     this.#unclaimed.clear();

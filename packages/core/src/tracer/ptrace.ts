@@ -3,7 +3,7 @@ import * as abi from '../ffi/abi.js';
 import { allocate, readWord, writeWord } from '../ffi/buffer.js';
 import { errno, ptrace, wait4 } from '../ffi/libc.js';
 
-function request(operation: number, tid: number, addr: number, data: number): number {
+function request(operation: number, tid: number, addr: number, data: number | bigint): number {
   const result = ptrace(operation, tid, addr, data);
   return result === -1 ? -errno() : result;
 }
@@ -24,6 +24,12 @@ export function waitFor(tid: number): number {
     const error = errno();
     if (error !== abi.EINTR) return -error;
   }
+}
+
+/** Whether a tracee has changed its state by now; -errno where it is gone. */
+export function hasStopped(tid: number): boolean | number {
+  const result = wait4(tid, statusBuffer.address, abi.WALL | abi.WNOHANG, 0);
+  return result === -1 ? -errno() : result === tid;
 }
 
 /** The status that the last wait stored. */
@@ -120,6 +126,6 @@ export function writeRegisterSet(tid: number, type: number, address: number, len
 }
 
 /** Overwrites one word of the tracee, in read-only text too. */
-export function pokeText(tid: number, address: number, word: number): number {
+export function pokeText(tid: number, address: number, word: number | bigint): number {
   return request(abi.PTRACE_POKETEXT, tid, address, word);
 }

@@ -16,7 +16,7 @@ function threadsOf(pid: number): number[] {
 }
 
 /** State letter (proc(5)) and tracer of a thread. */
-function situation(tid: number): { state: string; tracerPid: number } {
+export function situation(tid: number): { state: string; tracerPid: number } {
   try {
     const status = readFileSync(`/proc/${tid}/status`, 'latin1');
     const field = (name: string): string => new RegExp(`^${name}:\\s*(\\S+)`, 'm').exec(status)?.[1] ?? '';

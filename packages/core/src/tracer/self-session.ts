@@ -179,6 +179,7 @@ export class SelfSession implements LoopOwner {
     const { loop, subscriptions, engines } = tracing;
     for (const tid of request.hidden) engines.hide(tid);
     const loaded = await tracing.load(options, await Tracing.loadFilter(options));
+    const alone = tracing.tracees.size === 0;
     if (subscriptions.list.length === 0) loop.unmute();
     const jsOnly = request.threads === 'js';
     const scope = request.scope === 'thread' ? { tid: request.tid, jsOnly } : jsOnly ? { jsOnly } : undefined;
@@ -190,6 +191,7 @@ export class SelfSession implements LoopOwner {
       throw error;
     }
     client.traces.set(request.trace, { subscription, closing: false });
+    if (alone) tracing.processSeized(this.#pid);
     subscription.emitter.emit({
       type: 'start',
       command: request.command,

@@ -61,7 +61,7 @@ export class Session implements LoopOwner {
 
   /** Starts the command and traces it to its end. */
   runCommand(command: SpawnCommand, { measureCallCost }: TracerOptions): void {
-    const { arch, table, calls, loop } = this.#tracing;
+    const { arch, table, calls, loop, subscriptions } = this.#tracing;
     this.#listen();
     this.#command = command;
     let started: StartedCommand;
@@ -72,7 +72,7 @@ export class Session implements LoopOwner {
         command,
         ptraceOptions:
           PTRACE_OPTIONS | abi.PTRACE_O_EXITKILL | (this.kernelFilter ? abi.PTRACE_O_TRACESECCOMP : 0),
-        stops: this.kernelFilter ? calls.stops(this.#filter) : undefined,
+        stops: this.kernelFilter ? calls.stops(this.#filter, subscriptions.engines.size > 0) : undefined,
         measureCallCost,
       });
     } catch (error) {
@@ -110,6 +110,7 @@ export class Session implements LoopOwner {
       throw error;
     }
     for (const pid of pids) this.#emitStart(pid, commandLine(pid));
+    for (const pid of pids) this.#tracing.processSeized(pid);
     engines.begin();
     this.channel.send({ type: 'attached' });
     this.#run();
@@ -220,7 +221,7 @@ export class Session implements LoopOwner {
     loop.mute();
     if (this.#command === undefined && this.#detachIds === undefined) {
       this.#detachIds = [];
-      loop.letGo([...tracees.threads()], () => {});
+      this.#tracing.letGo([...tracees.threads()], () => {});
     }
   }
 
@@ -234,7 +235,7 @@ export class Session implements LoopOwner {
     if (!loop.canLetGo) {
       loop.mute();
       this.#detached();
-    } else loop.letGo([...tracees.threads()], () => this.#detached());
+    } else this.#tracing.letGo([...tracees.threads()], () => this.#detached());
   }
 
   #detached(): void {

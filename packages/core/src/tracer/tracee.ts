@@ -48,6 +48,8 @@ const LOOKS = 8;
 export class Tracee implements CallView {
   /** Between syscall-enter-stop and syscall-exit-stop of a call that becomes an event. */
   inCall = false;
+  /** In a call that it makes for a stack source. */
+  probing = false;
   number = 0;
   /** Name of the ABI, for a call that did not come through the machine's own. */
   foreignAbi: string | undefined;
@@ -118,6 +120,13 @@ export class Tracee implements CallView {
   runsJavaScript(): ThreadInfo {
     const { info } = this;
     if (info.role !== 'main') info.role = 'worker';
+    return info;
+  }
+
+  /** It is one of libuv's: Node.js 20 gives them no name. */
+  worksForPool(): ThreadInfo {
+    const { info } = this;
+    if (info.role === 'other') info.role = 'uv-pool';
     return info;
   }
 

@@ -8,8 +8,10 @@ import type { TracerOptions } from '../protocol/messages.js';
 import { tableFor, type SyscallTable } from '../syscalls/lookup.js';
 import { Calls } from './calls.js';
 import type { Channel } from './channel.js';
+import { CodePatches } from './code.js';
 import { Emitter } from './emitter.js';
 import { Engines } from './engines.js';
+import { whileStopped } from './freeze.js';
 import { Loop } from './loop.js';
 import type { LoopOwner } from './loop-parts.js';
 import type { OwnCalls } from './own-calls.js';
@@ -17,6 +19,7 @@ import { Placement } from './placement.js';
 import { makePlugin } from './plugin-loader.js';
 import { Subscription, Subscriptions, type ThreadScope } from './subscription.js';
 import { Ticker } from './ticker.js';
+import type { Tracee } from './tracee.js';
 import { Tracees } from './tracees.js';
 
 const ALL: TracerFilter = { syscalls: 'all' };
@@ -48,6 +51,7 @@ export class Tracing {
   readonly engines: Engines;
   readonly placement: Placement;
   readonly calls: Calls;
+  readonly code: CodePatches = new CodePatches();
   readonly loop: Loop;
   readonly #decode: DecodeOptions = { arch: this.arch, stringLimit: 0, descriptorPaths: false };
 
@@ -61,9 +65,18 @@ export class Tracing {
       this.ticker,
       this.placement,
     );
-    const { tracees, calls, subscriptions, engines, placement } = this;
+    const { tracees, calls, subscriptions, engines, placement, code } = this;
     this.loop = new Loop(
-      { tracees, calls, subscriptions, engines, placement, kernelFilter, ...(ownCalls && { ownCalls }) },
+      {
+        tracees,
+        calls,
+        subscriptions,
+        engines,
+        placement,
+        code,
+        kernelFilter,
+        ...(ownCalls && { ownCalls }),
+      },
       owner,
     );
   }
@@ -97,6 +110,35 @@ export class Tracing {
     });
     this.subscriptions.add(subscription);
     return subscription;
+  }
+
+  /** Threads of a process that runs have just been seized: stack sources may change it before it goes on. */
+  processSeized(pid: number): void {
+    const tracees = this.#threadsOf(pid);
+    if (![...this.subscriptions.engines].some(({ processStopped }) => processStopped !== undefined)) return;
+    whileStopped(this.loop, pid, tracees, true, (tracee) => {
+      this.engines.processStopped(this.code.process(tracee));
+    });
+  }
+
+  /** Lets tracees go, each at its next stop, which it makes soon; then calls `done`. */
+  letGo(tracees: readonly Tracee[], done: () => void): void {
+    for (const pid of new Set(tracees.map(({ process }) => process.pid))) this.restore(pid);
+    // Some may have ended meanwhile.
+    this.loop.letGo(
+      tracees.filter((tracee) => this.tracees.get(tracee.tid) === tracee),
+      done,
+    );
+  }
+
+  /** Undoes what was changed in the code of a process. Where its threads do not stop, it stays, and does nothing. */
+  restore(pid: number): void {
+    if (!this.code.has(pid)) return;
+    whileStopped(this.loop, pid, this.#threadsOf(pid), false, (tracee) => this.code.undo(tracee));
+  }
+
+  #threadsOf(pid: number): Tracee[] {
+    return [...this.tracees.threads()].filter(({ process }) => process.pid === pid);
   }
 
   /** The clock ticked, or a signal interrupted the wait. `busy`: it must tick on. */

@@ -5,20 +5,25 @@
  */
 import { readlinkSync } from 'node:fs';
 import type {
+  AskedStack,
   DeferredStack,
   JsStack,
+  Probe,
   StackContext,
   StackSource,
   StackSourceFactory,
+  StoppedProcess,
   StoppedThread,
 } from '@ptracer/core';
-import { RemoteStackSource, type RemoteStackOptions } from '../remote/capture.js';
+import { warnOfPool, type AskingStackOptions } from '../pool/asking.js';
+import { PoolStacks } from '../pool/pool-stacks.js';
+import { RemoteStackSource } from '../remote/capture.js';
 import { cacheFolder } from '../remote/symbol-cache.js';
 import { verdictOn } from '../verify/verdict.js';
 import { isNodeName } from './node-binary.js';
 
 /** Options of the automatic engine: JSON. */
-export interface AutoStackOptions extends Omit<RemoteStackOptions, 'verified'> {
+export interface AutoStackOptions extends Omit<AskingStackOptions, 'verified'> {
   /** What else can be done where stacks cannot be read. */
   advice?: string;
 }
@@ -34,6 +39,7 @@ class AutoStackSource implements StackSource {
   readonly #verified: RemoteStackSource;
   readonly #withoutAwaiting: RemoteStackSource;
   readonly #unverified: RemoteStackSource;
+  readonly #pool: PoolStacks | undefined;
   readonly #judgements = new Map<number, Judgement>();
   /** Binaries that were spoken of already. */
   readonly #said = new Set<string>();
@@ -49,34 +55,44 @@ class AutoStackSource implements StackSource {
       context,
     );
     this.#unverified = new RemoteStackSource({ ...options, verified: false }, context);
+    this.#pool = options.poolStacks === false ? undefined : new PoolStacks(context);
   }
 
-  capture(thread: StoppedThread): JsStack | DeferredStack | undefined {
-    switch (this.#judgements.get(thread.pid)) {
-      case 'exact':
-        return this.#verified.capture(thread);
-      case 'without-awaiting':
-        return this.#withoutAwaiting.capture(thread);
-      case 'unverified':
-        return this.#unverified.capture(thread);
-      case 'refused':
-        return undefined;
-      default:
-        return this.#first(thread);
-    }
+  capture(thread: StoppedThread): JsStack | AskedStack | DeferredStack | undefined {
+    const source = this.#sourceOf(thread);
+    if (source === undefined) return undefined;
+    return this.#pool === undefined ? source.capture(thread) : this.#pool.capture(thread, source);
+  }
+
+  processStopped(process: StoppedProcess): void {
+    const problem = this.#pool?.begin(process, this.#verified);
+    if (problem !== undefined) this.#sayOfPool(nameOf(process.pid), problem);
+  }
+
+  probed(thread: StoppedThread, probe: Probe): void {
+    // A recorder tells of itself before there is a stack to judge by.
+    const source = probe.kind === 'data' ? this.#verified : this.#sourceOf(thread);
+    if (source !== undefined) this.#pool?.probed(thread, probe, source);
+  }
+
+  processForked(pid: number, parentPid: number): void {
+    this.#pool?.processForked(pid, parentPid);
   }
 
   processExec(pid: number): void {
     this.#judgements.delete(pid);
+    this.#pool?.processExec(pid);
     for (const source of this.#sources()) source.processExec(pid);
   }
 
   threadExit(pid: number, tid: number): void {
+    this.#pool?.threadExit(pid, tid);
     for (const source of this.#sources()) source.threadExit(pid, tid);
   }
 
   processExit(pid: number): void {
     this.#judgements.delete(pid);
+    this.#pool?.processExec(pid);
     for (const source of this.#sources()) source.processExit(pid);
   }
 
@@ -84,16 +100,31 @@ class AutoStackSource implements StackSource {
     return [this.#verified, this.#withoutAwaiting, this.#unverified];
   }
 
-  #first(thread: StoppedThread): JsStack | DeferredStack | undefined {
+  /** What reads the stacks of the thread's process; a process is judged at its first JavaScript stack. */
+  #sourceOf(thread: StoppedThread): RemoteStackSource | undefined {
     const { pid } = thread;
-    const stack = this.#verified.capture(thread);
-    if (stack === undefined) {
-      const reason = this.#verified.unsupported(pid);
-      if (reason !== undefined) this.#refuseUnsupported(pid, reason);
-      return undefined;
+    if (!this.#judgements.has(pid) && !this.#isJudged(thread)) return undefined;
+    switch (this.#judgements.get(pid)) {
+      case 'exact':
+        return this.#verified;
+      case 'without-awaiting':
+        return this.#withoutAwaiting;
+      case 'unverified':
+        return this.#unverified;
+      default:
+        return undefined;
     }
-    this.#judgements.set(pid, this.#judge(pid));
-    return this.capture(thread);
+  }
+
+  #isJudged(thread: StoppedThread): boolean {
+    const { pid } = thread;
+    if (this.#verified.capture(thread) !== undefined) {
+      this.#judgements.set(pid, this.#judge(pid));
+      return true;
+    }
+    const reason = this.#verified.unsupported(pid);
+    if (reason !== undefined) this.#refuseUnsupported(pid, reason);
+    return false;
   }
 
   #refuseUnsupported(pid: number, reason: string): void {
@@ -121,6 +152,13 @@ class AutoStackSource implements StackSource {
     }
     this.#say(name, `its stacks are not shown, because they would be wrong: ${reason}${this.#advice}`);
     return 'refused';
+  }
+
+  #sayOfPool(name: string, problem: string): void {
+    const key = `pool ${name}`;
+    if (this.#said.has(key)) return;
+    this.#said.add(key);
+    warnOfPool(this.#context, name, problem);
   }
 
   #say(name: string, text: string): void {

@@ -1,6 +1,7 @@
 /** Which engine a process gets that traces itself. */
 import { PtracerError, type EventTransform, type PluginReference } from '@ptracer/core';
 import { isMainThread } from 'node:worker_threads';
+import { ownRecorder } from '../hooks/own-recorder.js';
 import { ownStackTransform } from '../inspector/own-frames.js';
 import { ownInspector } from '../inspector/own-process.js';
 import { cacheFolder } from '../remote/symbol-cache.js';
@@ -16,6 +17,8 @@ export interface OwnStackPlan {
   hiddenThreads?: readonly number[];
   /** The first of all transforms. */
   transform?: EventTransform;
+  /** To be called when the trace has begun. */
+  begun?: () => void;
 }
 
 let verdict: Verdict | undefined;
@@ -58,6 +61,13 @@ function autoPlan(wishes: StackWishes): OwnStackPlan {
  */
 export function planOwnStacks(wishes: StackWishes): OwnStackPlan {
   assertWishes(wishes);
+  const plan = planOf(wishes);
+  if (!wishes.asyncHooks) return plan;
+  const recorder = ownRecorder();
+  return { ...plan, begun: () => recorder.announce() };
+}
+
+function planOf(wishes: StackWishes): OwnStackPlan {
   switch (wishes.engine) {
     case 'off':
       return {};

@@ -1,6 +1,7 @@
 /** Which engine a command gets. In the host, before the command starts. */
 import { isAbsolute, resolve } from 'node:path';
 import { PtracerError, type PluginReference } from '@ptracer/core';
+import { withRecorder } from '../hooks/prepare.js';
 import { prepareInspector } from '../inspector/prepare.js';
 import { cacheFolder } from '../remote/symbol-cache.js';
 import { verdictOn } from '../verify/verdict.js';
@@ -21,6 +22,13 @@ export interface StackWishes {
   depth?: number;
   /** Go on with the functions that await what runs. Default true; the inspector knows none. */
   asyncFrames?: boolean;
+  /** Who asked for what the thread pool does. Default true; the inspector does not tell. */
+  poolStacks?: boolean;
+  /**
+   * Record in the program who asked for what `process.nextTick` puts off: streams, for one. It makes asynchronous work
+   * slower. Default false.
+   */
+  asyncHooks?: boolean;
 }
 
 export interface StackPlan {
@@ -37,12 +45,13 @@ type OutsideEngine = 'remote' | 'auto';
 
 export function remoteReference(
   engine: OutsideEngine,
-  { depth, asyncFrames }: StackWishes,
+  { depth, asyncFrames, poolStacks }: StackWishes,
   advice?: string,
 ): PluginReference {
   const options = {
     ...(depth === undefined ? undefined : { maxFrames: depth }),
     ...(asyncFrames === undefined ? undefined : { asyncFrames }),
+    ...(poolStacks === undefined ? undefined : { poolStacks }),
     ...(advice === undefined ? undefined : { advice }),
   };
   return { module: ownFile(`dist/${engine}/engine.js`).href, options };
@@ -83,11 +92,19 @@ function autoPlan(wishes: StackWishes, file: string, cwd: string, env: NodeJS.Pr
 }
 
 /** @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT */
-export function assertWishes({ engine, depth }: StackWishes): void {
+export function assertWishes({ engine, depth, poolStacks, asyncHooks }: StackWishes): void {
   if (!ENGINES.includes(engine)) {
     throw new PtracerError(
       'ERR_PTRACER_INVALID_ARGUMENT',
       `there is no stack engine ${JSON.stringify(engine)}; there are ${ENGINES.join(', ')}`,
+    );
+  }
+  if (asyncHooks && (engine === 'off' || engine === 'inspector' || poolStacks === false)) {
+    throw new PtracerError(
+      'ERR_PTRACER_INVALID_ARGUMENT',
+      `async hooks tell who asked for the calls of the thread pool, which ${
+        poolStacks === false ? 'is switched off' : `the stack engine '${engine}' does not tell`
+      }; leave one of them out`,
     );
   }
   if (depth !== undefined && (!Number.isInteger(depth) || depth < 1)) {
@@ -109,15 +126,16 @@ export function planStacks(
   env: NodeJS.ProcessEnv,
 ): StackPlan {
   assertWishes(wishes);
+  const own = wishes.asyncHooks ? withRecorder(env) : env;
   switch (wishes.engine) {
     case 'off':
       return { env, dispose: () => {} };
     case 'remote':
-      return remotePlan(wishes, env);
+      return remotePlan(wishes, own);
     case 'inspector':
       return inspectorPlan(wishes, env);
     default:
-      return autoPlan(wishes, file, cwd, env);
+      return autoPlan(wishes, file, cwd, own);
   }
 }
 
@@ -127,6 +145,13 @@ export function planStacks(
  */
 export function planAttachedStacks(wishes: StackWishes): PluginReference | undefined {
   assertWishes(wishes);
+  if (wishes.asyncHooks) {
+    throw new PtracerError(
+      'ERR_PTRACER_INVALID_ARGUMENT',
+      'async hooks record in a program from its start, so they cannot be used to attach; leave them out, or start the ' +
+        'program with ptracer',
+    );
+  }
   switch (wishes.engine) {
     case 'off':
       return undefined;

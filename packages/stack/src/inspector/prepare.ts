@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FOLDER_VARIABLE } from './protocol.js';
+import { withPreload } from '../node-options.js';
 import { ownFile } from '../own-file.js';
 
 /** Options of the inspector engine. */
@@ -25,11 +26,6 @@ export interface PreparedInspector extends Disposable {
   dispose(): void;
 }
 
-/** One word of NODE_OPTIONS. */
-function quoted(word: string): string {
-  return /[\s"\\]/.test(word) ? `"${word.replaceAll(/["\\]/g, '\\$&')}"` : word;
-}
-
 /**
  * Makes a private folder for one trace, and the environment that brings the command's Node.js processes to the
  * engine. Dispose of it when the trace has ended.
@@ -47,16 +43,9 @@ export function prepareInspector(
   // mkdtemp(3) makes it with mode 0700.
   const folder = mkdtempSync(join(tmpdir(), 'ptracer-inspector-'));
   const dispose = (): void => rmSync(folder, { recursive: true, force: true });
-  // First of all preloads: what the others do is the program's doing too. It is not in the folder, because
-  // NODE_OPTIONS outlives the trace in processes that run on.
-  const preload = `--require ${quoted(file)}`;
-  const { NODE_OPTIONS, ...rest } = env as Record<string, string>;
   return {
-    env: {
-      ...rest,
-      NODE_OPTIONS: NODE_OPTIONS ? `${preload} ${NODE_OPTIONS}` : preload,
-      [FOLDER_VARIABLE]: folder,
-    },
+    // The file is not in the folder, because NODE_OPTIONS outlives the trace in processes that run on.
+    env: { ...withPreload(env, file), [FOLDER_VARIABLE]: folder } as Record<string, string>,
     stack: { module: ownFile('dist/inspector/engine.js').href, options: { ...options, folder } },
     dispose,
     [Symbol.dispose]: dispose,

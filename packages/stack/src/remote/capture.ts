@@ -51,7 +51,7 @@ interface ProcessState {
   readonly gcLength: number;
   readonly entryFrom: number;
   readonly entryLength: number;
-  /** Offset of the current microtask, from the isolate; 0: not known, or not wanted. */
+  /** Offset of the current microtask, from the isolate; 0: not known. */
   readonly microtask: number;
 }
 
@@ -62,8 +62,12 @@ export class RemoteStackSource implements StackSource {
   readonly #segments: Segments;
   readonly #frames = new PhysicalFrames();
   readonly #processes = new Map<number, ProcessState | { reason: string }>();
-  readonly #limit: number;
-  readonly #walkLimit: number;
+  /** Most frames of a stack. */
+  readonly limit: number;
+  /** Of the last capture: address of the innermost frame of V8's; 0: there was none. */
+  innermost = 0;
+  /** Of the last capture: it was in a microtask, or may have been. */
+  inMicrotask = true;
   readonly #cache: string | null;
   readonly #verified: boolean;
   readonly #asyncFrames: boolean;
@@ -79,19 +83,20 @@ export class RemoteStackSource implements StackSource {
     this.#buffer = context.allocate(INITIAL_BUFFER);
     this.#words = wordsOf(this.#buffer);
     this.#window = { words: this.#words, base: 0, sp: 0, end: 0, reached: 0 };
-    this.#limit = Math.min(options.maxFrames ?? MAX_FRAMES, MAX_FRAMES);
-    // Some physical frames are trampolines and builtins that are not shown.
-    this.#walkLimit = Math.min(this.#limit * 2 + HIDDEN_FRAMES, MAX_FRAMES);
+    this.limit = Math.min(options.maxFrames ?? MAX_FRAMES, MAX_FRAMES);
     this.#cache = options.cacheFolder === undefined ? cacheFolder() : options.cacheFolder;
     this.#verified = options.verified === true;
     this.#asyncFrames = options.asyncFrames !== false;
   }
 
-  capture(thread: StoppedThread): JsStack | undefined {
-    const state = this.#processes.get(thread.pid) ?? this.#open(thread.pid);
+  /** `limit`: of frames, in place of the one of the options. */
+  capture(thread: StoppedThread, limit: number = this.limit): JsStack | undefined {
+    const state = this.#state(thread.pid);
+    this.innermost = 0;
+    this.inMicrotask = true;
     if (!('layout' in state)) return undefined;
     try {
-      return this.#capture(thread, state);
+      return this.#capture(thread, state, limit);
     } catch {
       // Whatever memory could make the engine do, the tracee runs on.
       return undefined;
@@ -111,10 +116,26 @@ export class RemoteStackSource implements StackSource {
     this.#processes.delete(pid);
   }
 
+  /** Its binary; `undefined` where it cannot be read. */
+  binary(pid: number): { layout: Layout; bias: number } | undefined {
+    const state = this.#state(pid);
+    return 'layout' in state ? { layout: state.layout, bias: state.process.bias } : undefined;
+  }
+
+  /** Whether an isolate was seen on the thread. */
+  runsJavaScript({ pid, tid }: StoppedThread): boolean {
+    const state = this.#processes.get(pid);
+    return state !== undefined && 'process' in state && state.process.thread(tid).isolateAddress !== 0;
+  }
+
   /** Why the process's stacks cannot be read; `undefined` when they can be, or none was asked for. */
   unsupported(pid: number): string | undefined {
     const state = this.#processes.get(pid);
     return state && 'reason' in state ? state.reason : undefined;
+  }
+
+  #state(pid: number): ProcessState | { reason: string } {
+    return this.#processes.get(pid) ?? this.#open(pid);
   }
 
   #open(pid: number): ProcessState | { reason: string } {
@@ -129,14 +150,14 @@ export class RemoteStackSource implements StackSource {
       const entryFrom = Math.min(...offsets);
       const entryLength = Math.max(...offsets) + 8 - entryFrom;
       const resolver = new Resolver(this.#memory, layout, process);
-      const microtask = this.#asyncFrames ? (layout.promises?.microtask ?? 0) : 0;
+      const microtask = layout.promises?.microtask ?? 0;
       state = { process, layout, resolver, gcFrom, gcLength, entryFrom, entryLength, microtask };
     } else state = { reason: process.reason ?? 'unknown' };
     this.#processes.set(pid, state);
     return state;
   }
 
-  #capture(stopped: StoppedThread, state: ProcessState): JsStack | undefined {
+  #capture(stopped: StoppedThread, state: ProcessState, limit: number): JsStack | undefined {
     const { layout, process } = state;
     const thread = process.thread(stopped.tid);
     if (!this.#findIsolateSlot(stopped, thread, layout)) return undefined;
@@ -162,18 +183,23 @@ export class RemoteStackSource implements StackSource {
     if (gcState !== NOT_IN_GC) return { frames: [], exact: false, engine: 'remote', truncated: true };
     this.#thread = stopped;
     const window = this.#window;
-    const complete = walk(layout, window, this.#extend, fp, pc, this.#walkLimit, this.#frames);
+    // Some physical frames are trampolines and builtins that are not shown.
+    const walkLimit = Math.min(limit * 2 + HIDDEN_FRAMES, MAX_FRAMES);
+    const complete = walk(layout, window, this.#extend, fp, pc, walkLimit, this.#frames);
     this.#adaptDepth(thread, stopped.sp, window);
     const isolate = this.#isolate(thread, layout);
     isolate.epoch = epoch;
     isolate.trim();
     this.#memory.begin(stopped.memory);
+    this.innermost = fp;
     const frames: Frame[] = [];
-    let resolved = state.resolver.resolve(isolate, this.#frames, this.#limit, frames);
+    let resolved = state.resolver.resolve(isolate, this.#frames, limit, frames);
     if (complete && resolved && microtask !== 0) {
-      resolved = state.resolver.resolveAwaiting(isolate, microtask, this.#limit, frames);
+      const wanted = this.#asyncFrames ? limit : 0;
+      resolved = state.resolver.resolveAwaiting(isolate, microtask, wanted, frames);
     }
-    if (frames.length > this.#limit) frames.length = this.#limit;
+    this.inMicrotask = microtask !== isolate.noMicrotask;
+    if (frames.length > limit) frames.length = limit;
     if (frames.length === 0 && complete && resolved) return undefined;
     const exact = (layout.knownVersion || this.#verified) && frames.every(hasPosition);
     const stack: JsStack = { frames, exact, engine: 'remote' };

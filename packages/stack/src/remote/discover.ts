@@ -6,6 +6,7 @@ import { v8_12_4 } from './layout-12.4.js';
 import { v8_13_6 } from './layout-13.6.js';
 import { v8_14_6 } from './layout-14.6.js';
 import * as machineCode from './machine-code.js';
+import { poolLayout, POOL_SYMBOLS } from '../pool/pool-layout.js';
 import { promiseLayout, PROMISE_SYMBOLS } from './promise-layout.js';
 
 const TABLES: readonly VersionTable[] = [v8_11_3, v8_12_4, v8_13_6, v8_14_6];
@@ -52,7 +53,10 @@ export function executableSegments(elf: ElfFile): Layout['segments'] {
 export function discoverLayout(elf: ElfFile): Layout {
   if (elf.machine !== EM_X86_64) throw new UnsupportedBinaryError('only x86-64 binaries are supported');
   if (!elf.hasSymbols) throw new UnsupportedBinaryError('the binary has no symbol table (it is stripped)');
-  const symbols = elf.symbols([...Object.values(SYMBOL), ...PROMISE_SYMBOLS], ['v8dbg_', 'Builtins_']);
+  const symbols = elf.symbols(
+    [...Object.values(SYMBOL), ...PROMISE_SYMBOLS],
+    ['v8dbg_', 'Builtins_', ...POOL_SYMBOLS],
+  );
   const isolateSlot = symbols.get(SYMBOL.isolate);
   if (!isolateSlot || !elf.tls) throw new UnsupportedBinaryError('the binary has no V8 isolate');
   const constant = constantReader(elf, symbols);
@@ -67,6 +71,7 @@ export function discoverLayout(elf: ElfFile): Layout {
   const flags = constant('class_SharedFunctionInfo__flags__int');
   const thread = threadOffsets(elf, symbols);
   const promises = promiseLayout(elf, symbols);
+  const pool = poolLayout(elf, symbols);
   return {
     format: LAYOUT_FORMAT,
     v8,
@@ -162,6 +167,7 @@ export function discoverLayout(elf: ElfFile): Layout {
       inliningPositions: constant('DeoptimizationDataInliningPositionsIndex'),
     },
     ...(promises && { promises }),
+    ...(pool && { pool }),
     translationOperands: int32s(elf, symbols.get(SYMBOL.operandCounts), 4096),
     bytecodeSizes: [...bytes(elf, symbols.get(SYMBOL.bytecodeSizes), 3 * 256)],
   };

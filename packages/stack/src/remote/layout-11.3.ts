@@ -38,6 +38,7 @@ export const v8_11_3: VersionTable = {
     constructInvoke: -1,
     optimizedOut: 28,
   },
+  asyncId: 40,
   protectedLiterals: false,
   positionFlags: false,
   wasm: {

@@ -7,6 +7,7 @@ import { v8_11_3 } from './layout-11.3.js';
  */
 export const v8_12_4: VersionTable = {
   ...v8_11_3,
+  asyncId: 56,
   version: '12.4',
   debugInfoScript: 0,
   promise: {

@@ -4,6 +4,7 @@
  * for each V8 version (layout-*.ts) for the rest. Offsets count from the untagged address of an object.
  */
 
+import type { PoolLayout } from '../pool/pool-layout.js';
 import type { PromiseLayout, PromiseTable } from './promise-layout.js';
 
 /** What no symbol of the binary says. One module for each V8 version fills it. */
@@ -44,6 +45,8 @@ export interface VersionTable {
     constructInvoke: number;
     optimizedOut: number;
   };
+  /** Node.js: offset of `AsyncWrap::async_id_` (src/async_wrap.h). */
+  asyncId: number;
   /** The translation names the bytecode array by a literal of its own (V8 13.x on). */
   protectedLiterals: boolean;
   /** Source position tables store the code delta shifted by two, with two flags (since 13.7 to 14.6). */
@@ -166,9 +169,11 @@ export interface Layout {
   translationOperands: number[];
   /** `undefined`: the binary does not tell, and there are no async frames. */
   promises?: PromiseLayout;
+  /** `undefined`: its thread pool is not known. */
+  pool?: PoolLayout;
   /** Bytecode lengths: three rows (single, wide, extra wide operands) of the same length. */
   bytecodeSizes: number[];
 }
 
 /** Version of `Layout`'s shape. */
-export const LAYOUT_FORMAT = 7;
+export const LAYOUT_FORMAT = 8;

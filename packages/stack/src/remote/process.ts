@@ -79,6 +79,14 @@ export class TracedProcess {
     }
   }
 
+  /** Added to an address of the binary's code as linked, gives it at run time. */
+  get bias(): number {
+    if (!this.layout!.relocatable) return 0;
+    // V8 maps a part of the binary a second time, near the code that it makes.
+    const sizes = this.#ranges.map(({ start, end }) => end - start);
+    return -(this.#ranges[sizes.indexOf(Math.max(...sizes))]?.toLinked ?? 0);
+  }
+
   /** True when both addresses lie in one mapping: on one stack. */
   sameMapping(low: number, high: number): boolean {
     let mapping = this.#mapping(low);

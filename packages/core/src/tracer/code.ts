@@ -1,0 +1,72 @@
+/** Changes to the code of traced processes: made, and undone, while every thread of the process is stopped. */
+import type { CodePatch, StoppedProcess } from '../plugins.js';
+import { allocate, type ProcessMemory } from '../ffi/buffer.js';
+import * as ptrace from './ptrace.js';
+import type { Tracee } from './tracee.js';
+
+const WORD = 8;
+
+/** Longest patch, bytes. */
+const LONGEST = 1024;
+const buffer = allocate(LONGEST);
+
+export class CodePatches {
+  readonly #applied = new Map<number, readonly CodePatch[]>();
+
+  /** Whether the process's code was changed. */
+  has(pid: number): boolean {
+    return this.#applied.has(pid);
+  }
+
+  /** The process of a stopped thread, all of whose threads are stopped. */
+  process({ tid, process: { pid, memory } }: Tracee): StoppedProcess {
+    return { pid, memory, patch: (patches) => this.#apply(pid, tid, memory, patches) };
+  }
+
+  /**
+   * Changes that an earlier tracer made are taken over. A word is written at once: whenever we die, what is there runs.
+   */
+  #apply(pid: number, tid: number, memory: ProcessMemory, patches: readonly CodePatch[]): string | undefined {
+    const wanted: CodePatch[] = [];
+    for (const patch of patches) {
+      const { address, expected, bytes } = patch;
+      if (memory.read(address, expected.length, buffer) !== expected.length) return 'its code cannot be read';
+      const now = buffer.bytes.subarray(0, expected.length);
+      if (now.equals(expected)) wanted.push(patch);
+      else if (!now.equals(bytes)) return 'its code is not as it was built';
+    }
+    for (const { address, bytes } of wanted) {
+      const result = write(memory, tid, address, bytes);
+      if (result < 0) return `its code cannot be changed (errno ${-result})`;
+    }
+    this.#applied.set(
+      pid,
+      patches.filter(({ stays }) => stays !== true),
+    );
+    return undefined;
+  }
+
+  /** Undoes what does not stay, the last change first. */
+  undo({ tid, process: { pid, memory } }: Tracee): void {
+    for (const { address, expected } of this.#applied.get(pid)?.toReversed() ?? []) {
+      write(memory, tid, address, expected);
+    }
+    this.#applied.delete(pid);
+  }
+
+  /** The process has another program, or none. */
+  forget(pid: number): void {
+    this.#applied.delete(pid);
+  }
+}
+
+function write(memory: ProcessMemory, tid: number, address: number, bytes: Uint8Array): number {
+  for (let at = 0; at < bytes.length; at += WORD) {
+    const piece = bytes.subarray(at, at + WORD);
+    if (memory.read(address + at, WORD, buffer) !== WORD) return -1;
+    buffer.bytes.set(piece, 0);
+    const result = ptrace.pokeText(tid, address + at, buffer.bytes.readBigUInt64LE(0));
+    if (result < 0) return result;
+  }
+  return 0;
+}

@@ -1,0 +1,66 @@
+/** What the recorders of a program's threads have written. */
+import type { Frame, JsStack, Probe, ReadBuffer, StackContext, StoppedThread } from '@ptracer/core';
+import { ASYNC, CONSTRUCT, ROW_HEADER, ROW_LENGTH, ROWS, TABLE_LENGTH, type RecordedFrame } from './table.js';
+
+const MOST_KNOWN = 10_000;
+
+export class Recorded {
+  readonly #row: ReadBuffer;
+  /** Addresses of the tables, by thread. */
+  readonly #tables = new Map<number, number>();
+  /** By their text: the same frame is the same object. */
+  readonly #frames = new Map<string, Frame>();
+
+  constructor(context: StackContext) {
+    this.#row = context.allocate(ROW_LENGTH);
+  }
+
+  /** A thread tells where its table is. */
+  announced({ tid }: StoppedThread, { address, length }: Probe): void {
+    if (length === TABLE_LENGTH) this.#tables.set(tid, address);
+  }
+
+  get(thread: StoppedThread, asyncId: number): JsStack | undefined {
+    const table = this.#tables.get(thread.tid);
+    if (table === undefined || !Number.isInteger(asyncId) || asyncId <= 0) return undefined;
+    const { bytes } = this.#row;
+    const row = table + (asyncId % ROWS) * ROW_LENGTH;
+    if (thread.memory.read(row, ROW_LENGTH, this.#row) !== ROW_LENGTH) return undefined;
+    const length = bytes.readUInt32LE(8);
+    if (bytes.readDoubleLE(0) !== asyncId || length > ROW_LENGTH - ROW_HEADER) return undefined;
+    try {
+      const recorded = JSON.parse(bytes.toString('utf8', ROW_HEADER, ROW_HEADER + length)) as RecordedFrame[];
+      return { frames: recorded.map((frame) => this.#frame(frame)), exact: true, engine: 'remote' };
+    } catch {
+      return undefined;
+    }
+  }
+
+  threadExit(tid: number): void {
+    this.#tables.delete(tid);
+  }
+
+  #frame(recorded: RecordedFrame): Frame {
+    const key = JSON.stringify(recorded);
+    let frame = this.#frames.get(key);
+    if (frame === undefined) {
+      if (this.#frames.size > MOST_KNOWN) this.#frames.clear();
+      frame = frameOf(recorded);
+      this.#frames.set(key, frame);
+    }
+    return frame;
+  }
+}
+
+function frameOf([functionName, url, line, column, flags]: RecordedFrame): Frame {
+  const kind = url === null ? 'builtin' : url.startsWith('node:') ? 'internal' : 'user';
+  return {
+    functionName,
+    url,
+    line,
+    column,
+    kind,
+    ...((flags & CONSTRUCT) !== 0 && { construct: true as const }),
+    ...((flags & ASYNC) !== 0 && { async: true as const }),
+  };
+}

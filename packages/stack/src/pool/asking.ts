@@ -1,0 +1,69 @@
+/** The remote engine, which also knows who asked for what the thread pool does. */
+import type {
+  AskedStack,
+  JsStack,
+  Probe,
+  StackContext,
+  StackSource,
+  StoppedProcess,
+  StoppedThread,
+} from '@ptracer/core';
+import { RemoteStackSource, type RemoteStackOptions } from '../remote/capture.js';
+import { PoolStacks } from './pool-stacks.js';
+
+export interface AskingStackOptions extends RemoteStackOptions {
+  /** Who asked for the calls of the thread pool. Default true. */
+  poolStacks?: boolean;
+}
+
+export class AskingStackSource implements StackSource {
+  readonly #source: RemoteStackSource;
+  readonly #pool: PoolStacks | undefined;
+  readonly #context: StackContext;
+
+  constructor(options: AskingStackOptions, context: StackContext) {
+    this.#context = context;
+    this.#source = new RemoteStackSource(options, context);
+    this.#pool = options.poolStacks === false ? undefined : new PoolStacks(context);
+  }
+
+  capture(thread: StoppedThread): JsStack | AskedStack | undefined {
+    return this.#pool === undefined ? this.#source.capture(thread) : this.#pool.capture(thread, this.#source);
+  }
+
+  processStopped(process: StoppedProcess): void {
+    const problem = this.#pool?.begin(process, this.#source);
+    if (problem !== undefined) warnOfPool(this.#context, `process ${process.pid}`, problem);
+  }
+
+  probed(thread: StoppedThread, probe: Probe): void {
+    this.#pool?.probed(thread, probe, this.#source);
+  }
+
+  processForked(pid: number, parentPid: number): void {
+    this.#pool?.processForked(pid, parentPid);
+  }
+
+  processExec(pid: number): void {
+    this.#source.processExec(pid);
+    this.#pool?.processExec(pid);
+  }
+
+  threadExit(pid: number, tid: number): void {
+    this.#source.threadExit(pid, tid);
+    this.#pool?.threadExit(pid, tid);
+  }
+
+  processExit(pid: number): void {
+    this.#source.processExit(pid);
+    this.#pool?.processExec(pid);
+  }
+}
+
+/** Says why the calls of a pool have no stacks. */
+export function warnOfPool(context: StackContext, name: string, problem: string): void {
+  context.warn(
+    'WARN_PTRACER_POOL_STACKS',
+    `${name}: who asked for the calls of its thread pool is not told: ${problem}`,
+  );
+}

@@ -1,0 +1,93 @@
+/**
+ * Where a node binary hands work to libuv's thread pool, where a pool thread does it, and where its end is told (libuv:
+ * src/threadpool.c; the same from Node.js 20 to 26). Found by what the machine code has to be, never by distance.
+ */
+import type { ElfFile, ElfSymbol } from '../remote/elf.js';
+import { vtables, type VTable } from './requests.js';
+
+/** Whole instructions that can run anywhere, long enough for a jump. */
+export interface Site {
+  /** As linked. */
+  address: number;
+  /** Hex. */
+  code: string;
+}
+
+export interface PoolLayout {
+  /** `mov rbp, rsp` of a function that hands work over, and the distance of `struct uv__work` from its second argument. */
+  submissions: (Site & { work: number })[];
+  /** `call [rax-0x10]`, which tells the end of the work in rdi. */
+  done: Site;
+  /** `lea rdi, [q-0x18]` and `call [q-0x18]`, which do the work in rdi. */
+  work: Site;
+  /** Nothing is there: what is left of the last page of machine code. As linked. */
+  room: { address: number; length: number };
+  /** Classes of requests. */
+  requests: VTable[];
+}
+
+const SUBMIT = 'uv__work_submit';
+const QUEUE = 'uv_queue_work';
+const DONE = 'uv__work_done';
+const WORKER = 'worker';
+
+/** Names and prefixes of the symbols that it needs. */
+export const POOL_SYMBOLS: readonly string[] = [SUBMIT, QUEUE, DONE, WORKER, '_ZTVN4node'];
+
+/** Offset of `work_req` in `uv_work_t`. */
+const QUEUED_WORK = 0x58;
+const LONGEST_PROLOGUE = 32;
+const PAGE = 4096;
+const ALIGN = 16;
+const LEAST_ROOM = 256;
+
+/** `undefined` where the binary has no such pool, or another one. */
+export function poolLayout(elf: ElfFile, symbols: ReadonlyMap<string, ElfSymbol>): PoolLayout | undefined {
+  const find = (name: string, pattern: RegExp, limit = Infinity): Site | undefined => {
+    const symbol = symbols.get(name);
+    if (symbol === undefined || symbol.size === 0) return undefined;
+    const code = elf.bytesAt(symbol.value, Math.min(symbol.size, limit)).toString('latin1');
+    const match = pattern.exec(code);
+    // Two places that look alike are none.
+    if (match === null || pattern.test(code.slice(match.index + 1))) return undefined;
+    return {
+      address: symbol.value + match.index,
+      code: Buffer.from(match[0], 'latin1').toString('hex'),
+    };
+  };
+  const submit = find(SUBMIT, PROLOGUE, LONGEST_PROLOGUE);
+  const queue = find(QUEUE, PROLOGUE, LONGEST_PROLOGUE);
+  const done = find(DONE, TELL);
+  const work = find(WORKER, DO);
+  const room = findRoom(elf);
+  if (!submit || !queue || !done || !work || !room) return undefined;
+  return {
+    submissions: [
+      { ...submit, work: 0 },
+      { ...queue, work: QUEUED_WORK },
+    ],
+    done,
+    work,
+    room,
+    requests: vtables(symbols),
+  };
+}
+
+/** `mov rbp, rsp` and the push of r12, r13, r14 or r15: five bytes. */
+const PROLOGUE = /\x48\x89\xe5\x41[\x54-\x57]/s;
+/** `call [rax-0x10]` and `mov rax, [rbp+d8]`. */
+const TELL = /\xff\x50\xf0\x48\x8b\x45[^]/s;
+/** By way of rbx, or of r12. */
+const DO = /\x48\x8d\x7b\xe8\xff\x53\xe8|\x49\x8d\x7c\x24\xe8\x41\xff\x54\x24\xe8/s;
+
+/** Executable segments are mapped by page; the widest gap behind one of them. */
+function findRoom(elf: ElfFile): PoolLayout['room'] | undefined {
+  let widest: PoolLayout['room'] | undefined;
+  for (const { executable, address, fileSize } of elf.segments) {
+    if (!executable) continue;
+    const start = Math.ceil((address + fileSize) / ALIGN) * ALIGN;
+    const length = Math.ceil((address + fileSize) / PAGE) * PAGE - start;
+    if (length >= LEAST_ROOM && length > (widest?.length ?? 0)) widest = { address: start, length };
+  }
+  return widest;
+}

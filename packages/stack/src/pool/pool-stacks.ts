@@ -1,0 +1,164 @@
+/** Who asked for what the thread pool does, and for what JavaScript does at the end of it. */
+import type {
+  AskedStack,
+  JsStack,
+  Probe,
+  ReadBuffer,
+  StackContext,
+  StoppedProcess,
+  StoppedThread,
+} from '@ptracer/core';
+import type { RemoteStackSource } from '../remote/capture.js';
+import { Recorded } from '../hooks/recorded.js';
+import { Completions } from './completions.js';
+import { detours, PROBE_FRAME, type Detours } from './detours.js';
+import { isProgram, isTickQueue, originOf, type Origin } from './origin.js';
+import type { PoolLayout } from './pool-layout.js';
+import { PoolThreads } from './pool-threads.js';
+import { LONGEST_REQUEST, requestObject } from './requests.js';
+
+interface Pool {
+  readonly layout: PoolLayout;
+  readonly bias: number;
+  /** Offset of a request's async id. */
+  readonly asyncId: number;
+  readonly detours: Detours;
+  readonly threads: PoolThreads;
+  /** By the address of `struct uv__work`: new work takes the place of old. */
+  readonly origins: Map<number, Origin>;
+}
+
+/** Work that is under way at one time; more than that has ended long ago. */
+const MOST_ORIGINS = 200_000;
+
+export class PoolStacks {
+  readonly #context: StackContext;
+  readonly #completions: Completions;
+  readonly #recorded: Recorded;
+  readonly #request: ReadBuffer;
+  readonly #pools = new Map<number, Pool>();
+
+  constructor(context: StackContext) {
+    this.#context = context;
+    this.#completions = new Completions(context);
+    this.#recorded = new Recorded(context);
+    this.#request = context.allocate(LONGEST_REQUEST);
+  }
+
+  /**
+   * Begins with a process whose threads all stand.
+   * @returns why not; `undefined` too where its program is not Node.js
+   */
+  begin(process: StoppedProcess, source: RemoteStackSource): string | undefined {
+    // What ran unseen may have used any address again.
+    this.#pools.delete(process.pid);
+    this.#completions.clear();
+    const binary = source.binary(process.pid);
+    if (binary === undefined) return undefined;
+    const layout = binary.layout.pool;
+    if (layout === undefined) return 'the code of libuv is not as expected';
+    const made = detours(layout, binary.bias);
+    const problem = process.patch(made.patches);
+    if (problem !== undefined) return problem;
+    const { bias } = binary;
+    const { asyncId } = binary.layout.table;
+    const threads = new PoolThreads(this.#context, made.work);
+    this.#pools.set(process.pid, { layout, bias, asyncId, detours: made, threads, origins: new Map() });
+    return undefined;
+  }
+
+  /** A thread hands work over. */
+  #submitted(thread: StoppedThread, { address }: Probe, source: RemoteStackSource): void {
+    const pool = this.#pools.get(thread.pid);
+    const distance = pool?.detours.submissions.get(thread.ip);
+    if (pool === undefined || distance === undefined) return;
+    const stack = source.capture(thread, Infinity);
+    const parent = this.#parent(thread, thread.sp + PROBE_FRAME, pool);
+    const work = address + distance;
+    let origin = originOf(stack, parent);
+    if (origin.from === 'unknown') origin = { ...origin, ...this.#requestOf(thread, work, pool) };
+    pool.origins.set(work, cut(origin, source.limit));
+    if (pool.origins.size > MOST_ORIGINS) pool.origins.clear();
+  }
+
+  /** A thread tells where its recorder writes, or hands work over. */
+  probed(thread: StoppedThread, probe: Probe, source: RemoteStackSource): void {
+    if (probe.kind === 'data') this.#recorded.announced(thread, probe);
+    else this.#submitted(thread, probe, source);
+  }
+
+  /** The stack of a call: as `source` reads it, or that of who asked for it. */
+  capture(thread: StoppedThread, source: RemoteStackSource): JsStack | AskedStack | undefined {
+    const pool = this.#pools.get(thread.pid);
+    if (pool === undefined) return source.capture(thread);
+    if (!pool.threads.has(thread.tid)) {
+      const stack = source.capture(thread);
+      if (stack !== undefined) return this.#explained(thread, stack, pool, source);
+      if (source.runsJavaScript(thread)) return undefined;
+    }
+    const work = pool.threads.workOf(thread);
+    if (work === 0) return undefined;
+    const origin = pool.origins.get(work);
+    if (origin !== undefined) return { thread: 'pool', ...origin };
+    return { thread: 'pool', from: 'unknown', ...this.#requestOf(thread, work, pool) };
+  }
+
+  /** Its pool has yet to begin: no thread but the one that forked lives on. */
+  processForked(pid: number, parentPid: number): void {
+    const parent = this.#pools.get(parentPid);
+    if (parent === undefined) return;
+    const threads = new PoolThreads(this.#context, parent.detours.work);
+    this.#pools.set(pid, { ...parent, threads, origins: new Map() });
+  }
+
+  processExec(pid: number): void {
+    this.#pools.delete(pid);
+  }
+
+  threadExit(pid: number, tid: number): void {
+    this.#recorded.threadExit(tid);
+    this.#pools.get(pid)?.threads.threadExit(tid);
+  }
+
+  /** A call of Node's own, made straight from the end of an operation, is of whoever asked for that. */
+  #explained(
+    thread: StoppedThread,
+    stack: JsStack,
+    pool: Pool,
+    source: RemoteStackSource,
+  ): JsStack | AskedStack {
+    const { frames } = stack;
+    if (stack.truncated || source.inMicrotask || frames.some(isProgram) || isTickQueue(frames.at(-1)))
+      return stack;
+    const parent = this.#parent(thread, source.innermost, pool);
+    if (parent?.stack === undefined || parent.from === 'unknown') return stack;
+    return { thread: 'js', from: 'parent', stack: parent.stack };
+  }
+
+  #parent(thread: StoppedThread, fp: number, pool: Pool): Origin | undefined {
+    return this.#completions.around(thread, fp, pool.detours.done, (work) => pool.origins.get(work));
+  }
+
+  /** What the request is, or, where the program records it, who led to it. */
+  #requestOf(
+    thread: StoppedThread,
+    work: number,
+    { layout, bias, asyncId }: Pool,
+  ): Partial<Origin> | undefined {
+    const { bytes } = this.#request;
+    const start = work - LONGEST_REQUEST;
+    if (thread.memory.read(start, LONGEST_REQUEST, this.#request) !== LONGEST_REQUEST) return undefined;
+    const request = requestObject(bytes, layout.requests, bias);
+    if (request === undefined) return undefined;
+    const at = request.start + asyncId;
+    const stack = at + 8 > bytes.length ? undefined : this.#recorded.get(thread, bytes.readDoubleLE(at));
+    return stack === undefined ? { request: request.name } : { from: 'parent', stack };
+  }
+}
+
+/** An origin of its own, with as many frames as are wanted. */
+function cut(origin: Origin, limit: number): Origin {
+  const { stack } = origin;
+  if (stack === undefined || stack.frames.length <= limit) return { ...origin };
+  return { ...origin, stack: { ...stack, frames: stack.frames.slice(0, limit), truncated: true } };
+}
