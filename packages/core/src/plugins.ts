@@ -193,6 +193,8 @@ export interface StackSource {
   capture(thread: StoppedThread): JsStack | AskedStack | DeferredStack | undefined;
   /** Called where the process can be changed, before anything is captured in it. */
   processStopped?(process: StoppedProcess): void;
+  /** The process cannot be changed, because not all of its threads can be stopped. */
+  processRuns?(pid: number, reason: string): void;
   /** A thread makes one of the calls of `PROBE`. */
   probed?(thread: StoppedThread, probe: Probe): void;
   /** Called every few milliseconds while a deferred stack is waited for. */

@@ -31,11 +31,16 @@ function hasFile({ kind }: Frame): boolean {
   return kind === 'user' || kind === 'dependency' || kind === 'wasm';
 }
 
-function reasonOf({ stack, thread }: SyscallEvent): string {
+function reasonOf({ stack, stackFrom, request, thread }: SyscallEvent): string {
+  // The recorder of `--async-hooks` is another way to know.
+  const hint = stackFrom === 'unknown' ? '; async hooks may tell for whom' : '';
   const inner = stack?.frames.find(({ kind, url }) => kind === 'internal' && url !== null);
   if (inner !== undefined) {
     const name = inner.functionName === null || inner.functionName === '' ? '' : `${inner.functionName}, `;
-    return `by Node.js itself, in a later step (${name}${inner.url})`;
+    return `by Node.js itself, in a later step (${name}${inner.url})${hint}`;
+  }
+  if (stackFrom === 'unknown') {
+    return `on libuv's thread pool, asked for out of sight${request === undefined ? '' : ` (${request})`}`;
   }
   switch (thread.role) {
     case 'uv-pool':

@@ -10,6 +10,11 @@ const WORD = 8;
 const LONGEST = 1024;
 const buffer = allocate(LONGEST);
 
+/** A thread stands in the middle of what is to be changed, and would go on in the middle of something else. */
+export class ThreadInTheWay extends Error {
+  override readonly name = 'ThreadInTheWay';
+}
+
 export class CodePatches {
   readonly #applied = new Map<number, readonly CodePatch[]>();
 
@@ -18,15 +23,21 @@ export class CodePatches {
     return this.#applied.has(pid);
   }
 
-  /** The process of a stopped thread, all of whose threads are stopped. */
-  process({ tid, process: { pid, memory } }: Tracee): StoppedProcess {
-    return { pid, memory, patch: (patches) => this.#apply(pid, tid, memory, patches) };
+  /**
+   * The process of a stopped thread, all of whose threads are stopped.
+   * @param places where they stand
+   */
+  process(tracee: Tracee, places: readonly number[] = []): StoppedProcess {
+    const { pid, memory } = tracee.process;
+    return { pid, memory, patch: (patches) => this.#apply(tracee, places, patches) };
   }
 
   /**
    * Changes that an earlier tracer made are taken over. A word is written at once: whenever we die, what is there runs.
    */
-  #apply(pid: number, tid: number, memory: ProcessMemory, patches: readonly CodePatch[]): string | undefined {
+  #apply(tracee: Tracee, places: readonly number[], patches: readonly CodePatch[]): string | undefined {
+    const { tid } = tracee;
+    const { pid, memory } = tracee.process;
     const wanted: CodePatch[] = [];
     for (const patch of patches) {
       const { address, expected, bytes } = patch;
@@ -35,15 +46,21 @@ export class CodePatches {
       if (now.equals(expected)) wanted.push(patch);
       else if (!now.equals(bytes)) return 'its code is not as it was built';
     }
+    if (wanted.some(({ address, bytes }) => places.some((at) => at > address && at < address + bytes.length)))
+      throw new ThreadInTheWay();
+    let problem: string | undefined;
     for (const { address, bytes } of wanted) {
       const result = write(memory, tid, address, bytes);
-      if (result < 0) return `its code cannot be changed (errno ${-result})`;
+      if (result >= 0) continue;
+      problem = `its code cannot be changed (errno ${-result})`;
+      break;
     }
     this.#applied.set(
       pid,
       patches.filter(({ stays }) => stays !== true),
     );
-    return undefined;
+    if (problem !== undefined) this.undo(tracee);
+    return problem;
   }
 
   /** Undoes what does not stay, the last change first. */

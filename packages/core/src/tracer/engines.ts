@@ -74,6 +74,10 @@ export class Engines {
     for (const source of this.subscriptions.engines) source.processStopped?.(process);
   }
 
+  processRuns(pid: number, reason: string): void {
+    for (const source of this.subscriptions.engines) source.processRuns?.(pid, reason);
+  }
+
   processForked(pid: number, parentPid: number): void {
     for (const { source } of this.#engines.values()) source?.processForked?.(pid, parentPid);
   }

@@ -22,7 +22,7 @@ const pause = new Int32Array(new SharedArrayBuffer(4));
  *
  * @param tracees those of the process, none of them in a stop that was waited for
  * @param asked they were told to stop already
- * @param change gets one that stands
+ * @param change gets one that stands, and where each of them does
  * @returns false where one of them does not stop, or is not ours: then nothing was changed
  */
 export function whileStopped(
@@ -30,7 +30,7 @@ export function whileStopped(
   pid: number,
   tracees: readonly Tracee[],
   asked: boolean,
-  change: (tracee: Tracee) => void,
+  change: (tracee: Tracee, places: number[]) => void,
 ): boolean {
   const tids = tracees.map(({ tid }) => tid);
   if (!asked) for (const tid of tids) ptrace.interrupt(tid);
@@ -39,11 +39,15 @@ export function whileStopped(
   const one = tracees.find(({ tid }) => standing.has(tid));
   const complete = one !== undefined && stops.length === tids.length && hasNoOthers(pid, new Set(tids));
   try {
-    if (complete) change(one);
+    if (complete) change(one, [...standing].map(placeOf));
   } finally {
     for (const { tid, status } of stops) loop.handle(tid, status);
   }
   return complete;
+}
+
+function placeOf(tid: number): number {
+  return ptrace.readSyscallInfo(tid) > 0 ? ptrace.syscallInfo.ip() : 0;
 }
 
 function stands(status: number): boolean {

@@ -34,6 +34,8 @@ interface Client {
   lastId: number;
 }
 
+const NOT_WHOLE = "not all of its threads are traced; scope: 'process' traces them";
+
 type OpenRequest = Extract<TracerRequest, { type: 'open' }>;
 
 export class SelfSession implements LoopOwner {
@@ -78,6 +80,25 @@ export class SelfSession implements LoopOwner {
       this.#attend();
       for (const { client, request } of this.#requests.splice(0)) await this.#open(client, request);
     }
+    this.#leaveCodeAsItWas();
+  }
+
+  /** Between traces the changes stay: they do nothing, and the next trace needs them again. */
+  #leaveCodeAsItWas(): void {
+    const { code, engines, loop, tracees } = this.#tracing;
+    if (!code.has(this.#pid)) return;
+    try {
+      loop.welcome(
+        this.#pid,
+        seizeThreads(this.#pid, PTRACE_OPTIONS, (tid) => !engines.hides(tid)),
+      );
+    } catch {
+      // The process has ended.
+      return;
+    }
+    this.#tracing.restore(this.#pid, true);
+    loop.letGo([...tracees.threads()], () => loop.leave());
+    if (tracees.size > 0) loop.run();
   }
 
   interrupted(): boolean {
@@ -191,7 +212,10 @@ export class SelfSession implements LoopOwner {
       throw error;
     }
     client.traces.set(request.trace, { subscription, closing: false });
-    if (alone) tracing.processSeized(this.#pid);
+    const changed = alone ? tracing.processSeized(this.#pid) : tracing.code.has(this.#pid);
+    // A trace of one worker leaves the main thread alone.
+    const ofWorker = request.scope === 'thread' && request.tid !== this.#pid;
+    if (!changed && !jsOnly && !ofWorker) engines.processRuns(this.#pid, NOT_WHOLE);
     subscription.emitter.emit({
       type: 'start',
       command: request.command,

@@ -110,7 +110,10 @@ export class Session implements LoopOwner {
       throw error;
     }
     for (const pid of pids) this.#emitStart(pid, commandLine(pid));
-    for (const pid of pids) this.#tracing.processSeized(pid);
+    for (const pid of pids) {
+      if (!this.#tracing.processSeized(pid))
+        engines.processRuns(pid, 'not all of its threads could be stopped at once');
+    }
     engines.begin();
     this.channel.send({ type: 'attached' });
     this.#run();

@@ -8,7 +8,7 @@ import type { TracerOptions } from '../protocol/messages.js';
 import { tableFor, type SyscallTable } from '../syscalls/lookup.js';
 import { Calls } from './calls.js';
 import type { Channel } from './channel.js';
-import { CodePatches } from './code.js';
+import { CodePatches, ThreadInTheWay } from './code.js';
 import { Emitter } from './emitter.js';
 import { Engines } from './engines.js';
 import { whileStopped } from './freeze.js';
@@ -23,6 +23,9 @@ import type { Tracee } from './tracee.js';
 import { Tracees } from './tracees.js';
 
 const ALL: TracerFilter = { syscalls: 'all' };
+
+/** A thread stands in the way for a few instructions, once in a blue moon. */
+const ATTEMPTS = 10;
 
 /** What every tracee reports (ptrace(2), PTRACE_SETOPTIONS). */
 export const PTRACE_OPTIONS: number =
@@ -112,13 +115,26 @@ export class Tracing {
     return subscription;
   }
 
-  /** Threads of a process that runs have just been seized: stack sources may change it before it goes on. */
-  processSeized(pid: number): void {
-    const tracees = this.#threadsOf(pid);
-    if (![...this.subscriptions.engines].some(({ processStopped }) => processStopped !== undefined)) return;
-    whileStopped(this.loop, pid, tracees, true, (tracee) => {
-      this.engines.processStopped(this.code.process(tracee));
-    });
+  /**
+   * Threads of a process that runs have just been seized: stack sources may change it before it goes on.
+   * @returns false where not all of its threads stand
+   */
+  processSeized(pid: number): boolean {
+    const { engines } = this.subscriptions;
+    if (![...engines].some(({ processStopped }) => processStopped !== undefined)) return true;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      let again = false;
+      const complete = whileStopped(this.loop, pid, this.#threadsOf(pid), attempt === 0, (tracee, places) => {
+        try {
+          this.engines.processStopped(this.code.process(tracee, places));
+        } catch (error) {
+          again = error instanceof ThreadInTheWay;
+          if (!again) throw error;
+        }
+      });
+      if (!again) return complete;
+    }
+    return false;
   }
 
   /** Lets tracees go, each at its next stop, which it makes soon; then calls `done`. */
@@ -131,10 +147,13 @@ export class Tracing {
     );
   }
 
-  /** Undoes what was changed in the code of a process. Where its threads do not stop, it stays, and does nothing. */
-  restore(pid: number): void {
+  /**
+   * Undoes what was changed in the code of a process. Where its threads do not stop, it stays, and does nothing.
+   * @param asked they were told to stop already
+   */
+  restore(pid: number, asked = false): void {
     if (!this.code.has(pid)) return;
-    whileStopped(this.loop, pid, this.#threadsOf(pid), false, (tracee) => this.code.undo(tracee));
+    whileStopped(this.loop, pid, this.#threadsOf(pid), asked, (tracee) => this.code.undo(tracee));
   }
 
   #threadsOf(pid: number): Tracee[] {

@@ -11,9 +11,11 @@ const STAGES = ['number', 'tracer', 'stack', 'host'] as const;
 /** The first stage that can decide. */
 type Stage = (typeof STAGES)[number];
 
-/** A thread of an old Node.js shows that it is a worker with its first stack. */
+/** Threads of an old Node.js have no names: what they are shows with their first stack. */
+const UNNAMED: readonly ThreadRole[] = ['worker', 'uv-pool'];
+
 function isSettledBefore(roles: readonly ThreadRole[]): boolean {
-  return roles.includes('worker') === roles.includes('other');
+  return UNNAMED.every((role) => roles.includes(role) === roles.includes('other'));
 }
 
 function stageOf(literal: Literal): Stage {
@@ -58,7 +60,8 @@ export function needsStack(condition: Condition): boolean {
 function early(literal: Literal, by: Stage): Literal | undefined {
   if (isBy(stageOf(literal), by)) return literal;
   if (literal.type !== 'thread') return undefined;
-  return literal.roles.includes('worker') ? { ...literal, roles: [...literal.roles, 'other'] } : literal;
+  const mayBe = UNNAMED.some((role) => literal.roles.includes(role));
+  return mayBe ? { ...literal, roles: [...literal.roles, 'other'] } : literal;
 }
 
 /** What a stage can say: it holds wherever `condition` does. `undefined`: always. */

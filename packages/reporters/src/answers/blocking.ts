@@ -8,6 +8,7 @@ import { durationText } from '../text/quantity.js';
 import { visible } from '../text/visible.js';
 import { unblockingAdvice } from './advice.js';
 import { some } from './examples.js';
+import { PoolTime, type PoolAnswer } from './pool-time.js';
 import { Quantiles } from './quantiles.js';
 
 export interface BlockingOptions {
@@ -39,6 +40,8 @@ export interface BlockingAnswer {
    * was faster. `null`: no call at all.
    */
   callCost: { ns: number; measured: boolean } | null;
+  /** Calls of libuv's thread pool, for which no event loop waits. */
+  pool: PoolAnswer;
 }
 
 const DEFAULT_SHORTEST = 0.1e6;
@@ -114,6 +117,7 @@ export class BlockingAnalysis implements Analysis<'blocking'> {
   readonly rule = 'blocking';
   readonly #slowerThan: number;
   readonly #shortest: number;
+  readonly #pool = new PoolTime();
   readonly #lines = new Map<string, Line>();
   /** Processes that have run JavaScript. */
   readonly #javaScript = new Set<number>();
@@ -147,7 +151,8 @@ export class BlockingAnalysis implements Analysis<'blocking'> {
     this.#lastTime = Math.max(this.#lastTime, startTime + (duration ?? 0));
     if (duration === null) return;
     if (this.#fastest === undefined || duration < this.#fastest) this.#fastest = duration;
-    if (this.#runsJavaScript(event)) this.#add(event, duration);
+    if (PoolTime.isWork(event)) this.#pool.add(event, duration);
+    else if (this.#runsJavaScript(event)) this.#add(event, duration);
   }
 
   finish(): { findings: Finding[]; answer: BlockingAnswer } {
@@ -165,6 +170,7 @@ export class BlockingAnalysis implements Analysis<'blocking'> {
         idleNs: this.#idleNs,
         wallNs: this.#lastTime - (this.#firstTime ?? this.#lastTime),
         callCost: this.#cost(),
+        pool: this.#pool.answer(),
       },
     };
   }

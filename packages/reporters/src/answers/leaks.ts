@@ -51,6 +51,8 @@ export class LeakAnalysis implements Analysis<'leak'> {
   /** Processes that run JavaScript. */
   readonly #javaScript = new Set<number>();
   #sawJavaScript = false;
+  /** The call that is being observed. */
+  #call: SyscallEvent | undefined;
   readonly #answer: LeakAnswer = { opened: 0, closed: 0, inUse: 0, ofNode: 0, leftOut: 0, exhausted: null };
 
   constructor(readonly options: LeakOptions = {}) {
@@ -61,6 +63,7 @@ export class LeakAnalysis implements Analysis<'leak'> {
       },
       closed: (descriptor) => {
         if (descriptor.pid !== descriptor.call.pid) return;
+        if (this.#isByNode(descriptor)) return this.#leftOpen(descriptor, 'exited');
         this.#answer.closed++;
         const line = this.#lineOf(descriptor);
         line.closed++;
@@ -72,6 +75,7 @@ export class LeakAnalysis implements Analysis<'leak'> {
   observe(event: TraceEvent): void {
     switch (event.type) {
       case 'syscall':
+        this.#call = event;
         this.#observeCall(event);
         break;
       case 'exec':
@@ -94,6 +98,18 @@ export class LeakAnalysis implements Analysis<'leak'> {
     );
     findings.sort((a, b) => severityRank(a) - severityRank(b) || b.count - a.count || b.ageNs - a.ageNs);
     return { findings, answer: this.#answer };
+  }
+
+  /**
+   * Node.js closes the files of handles that were forgotten: when they are collected, and at the end of the process. It
+   * does so where no JavaScript runs, on the thread itself, while a handle's `close` is work of the pool as its opening is.
+   */
+  #isByNode({ kind, call }: OpenDescriptor): boolean {
+    const closing = this.#call;
+    if (kind !== 'file' || call.stackFrom === undefined || call.thread.role !== 'uv-pool') return false;
+    if (closing?.name !== 'close' || closing.pid !== call.pid || closing.stackFrom !== undefined)
+      return false;
+    return closing.thread.role === 'main' || closing.thread.role === 'worker';
   }
 
   #observeCall({ pid, stack, result, startTime }: SyscallEvent): void {

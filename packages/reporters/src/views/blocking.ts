@@ -3,8 +3,13 @@ import { BlockingAnalysis, type BlockingOptions } from '../answers/blocking.js';
 import type { BlockingFinding } from '../finding.js';
 import type { Reporter, TraceSummary } from '../reporter.js';
 import type { Destination } from '../sink.js';
+import type { PoolAnswer } from '../answers/pool-time.js';
+import { siteText } from '../text/paths.js';
 import { countText, durationText } from '../text/quantity.js';
 import { findingView, type ViewOptions } from './finding-view.js';
+
+/** Of the pool's. */
+const SHOWN_LINES = 3;
 
 export interface BlockingViewOptions extends ViewOptions, BlockingOptions {}
 
@@ -25,9 +30,23 @@ function share(part: number, whole: number): string {
   return whole === 0 ? '' : ` (${((part / whole) * 100).toFixed(0)} %)`;
 }
 
+/** The pool has threads of its own: it is told what keeps them, and no line is blamed. */
+function poolLines({ calls, totalNs, lines }: PoolAnswer): string[] {
+  if (calls === 0) return [];
+  const folder = process.cwd();
+  const names = lines
+    .filter(({ site }) => site !== null)
+    .slice(0, SHOWN_LINES)
+    .map(({ site, totalNs: ns }) => `${durationText(ns)} for ${siteText(site!, folder)}`);
+  const most = names.length === 0 ? '' : `: ${names.join(', ')}`;
+  return [
+    `the thread pool, for which no event loop waits: ${durationText(totalNs)} in ${countText(calls, 'call', 'calls')}${most}`,
+  ];
+}
+
 function closing({ answers: { blocking } }: TraceSummary, found: number): string[] {
   if (blocking === undefined) return [];
-  const { slowerThan, threads, calls, totalNs, idleNs, wallNs, callCost } = blocking;
+  const { slowerThan, threads, calls, totalNs, idleNs, wallNs, callCost, pool } = blocking;
   if (threads === 0) {
     return [
       'no call of an event loop took long enough to count (a program without JavaScript has none, nor one without stacks)',
@@ -44,6 +63,7 @@ function closing({ answers: { blocking } }: TraceSummary, found: number): string
     `${countText(threads, 'event loop', 'event loops')}: ${durationText(totalNs)} of ${durationText(wallNs)}${share(totalNs, wallNs)} ` +
       `in ${countText(calls, 'call that was counted', 'calls that were counted')}, ` +
       `${durationText(idleNs)} idle${cost}`,
+    ...poolLines(pool),
   ];
 }
 

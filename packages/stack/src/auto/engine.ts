@@ -69,6 +69,10 @@ class AutoStackSource implements StackSource {
     if (problem !== undefined) this.#sayOfPool(nameOf(process.pid), problem);
   }
 
+  processRuns(pid: number, reason: string): void {
+    if (this.#pool !== undefined) this.#sayOfPool(nameOf(pid), reason);
+  }
+
   probed(thread: StoppedThread, probe: Probe): void {
     // A recorder tells of itself before there is a stack to judge by.
     const source = probe.kind === 'data' ? this.#verified : this.#sourceOf(thread);

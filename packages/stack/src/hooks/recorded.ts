@@ -20,6 +20,11 @@ export class Recorded {
     if (length === TABLE_LENGTH) this.#tables.set(tid, address);
   }
 
+  /** Whether the thread records. */
+  has({ tid }: StoppedThread): boolean {
+    return this.#tables.has(tid);
+  }
+
   get(thread: StoppedThread, asyncId: number): JsStack | undefined {
     const table = this.#tables.get(thread.tid);
     if (table === undefined || !Number.isInteger(asyncId) || asyncId <= 0) return undefined;

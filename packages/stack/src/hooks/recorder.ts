@@ -7,6 +7,7 @@
  */
 import type * as Hooks from 'node:async_hooks';
 import type * as Files from 'node:fs';
+import { followStreams, ownUrl } from './streams.js';
 import { ASYNC, CONSTRUCT, ROW_HEADER, ROW_LENGTH, ROWS, TABLE_LENGTH, type RecordedFrame } from './table.js';
 
 /** What has been made, and not been looked at: V8 keeps a stack until it is asked for. */
@@ -19,8 +20,8 @@ interface Making {
   depth: number;
 }
 
-/** Calls the hooks. */
-const OWN_INTERNALS = 'node:internal/async_hooks';
+/** What calls the hooks, and what stands between a stream and its methods. */
+const LEFT_OUT: ReadonlySet<string> = new Set(['node:internal/async_hooks', ownUrl(sitesOf) ?? '']);
 const MOST_FRAMES = 32;
 const MOST_MAKINGS = 50_000;
 /** Contexts further back than this are forgotten: an endless loop has an endless chain of them. */
@@ -45,10 +46,11 @@ export function startRecorder(hooks: typeof Hooks, files: typeof Files, probe: n
   const table = Buffer.from(new SharedArrayBuffer(TABLE_LENGTH));
   const makings = new Map<number, Making>();
   const { executionAsyncId } = hooks;
+  const owner = followStreams(files, () => makings.get(executionAsyncId()));
 
   const init = (asyncId: number, type: string): void => {
     try {
-      const making = take(init, makings.get(executionAsyncId()));
+      const making = owner.current ?? take(init, makings.get(executionAsyncId()));
       makings.set(asyncId, making);
       if (makings.size > MOST_MAKINGS) makings.delete(makings.keys().next().value!);
       if (!NO_REQUEST.has(type)) write(table, asyncId, framesOf(making));
@@ -106,7 +108,7 @@ function programFrames(holder: { stack?: unknown }): RecordedFrame[] | null {
     // Who awaits Promise.all need not have asked for this one.
     if (site.isPromiseAll()) break;
     const url = site.getFileName() ?? null;
-    if (url === OWN_INTERNALS) continue;
+    if (url !== null && LEFT_OUT.has(url)) continue;
     program ||= url !== null && !url.startsWith('node:');
     const flags = (site.isConstructor() ? CONSTRUCT : 0) | (site.isAsync() ? ASYNC : 0);
     frames.push([nameOf(site), url, site.getLineNumber(), site.getColumnNumber(), flags]);

@@ -36,6 +36,10 @@ export class AskingStackSource implements StackSource {
     if (problem !== undefined) warnOfPool(this.#context, `process ${process.pid}`, problem);
   }
 
+  processRuns(pid: number, reason: string): void {
+    if (this.#pool !== undefined) warnOfPool(this.#context, `process ${pid}`, reason);
+  }
+
   probed(thread: StoppedThread, probe: Probe): void {
     this.#pool?.probed(thread, probe, this.#source);
   }

@@ -27,7 +27,6 @@ const TAG = Buffer.from('ptracer\x01', 'latin1');
 const ALIGN = 16;
 const JUMP_LENGTH = 5;
 const MOVE_LENGTH = 3;
-const CALL_LENGTH = 3;
 /** asm/unistd_64.h */
 const GETPID = 39;
 
@@ -68,9 +67,9 @@ export function detours({ submissions, done, work, room }: PoolLayout, bias: num
   }
   let doneReturn = 0;
   divert(done, (original) => {
-    code.add(...PUSH_0, PUSH_RDI, ...original.subarray(0, CALL_LENGTH));
+    code.add(...PUSH_0, PUSH_RDI, ...original);
     doneReturn = code.here;
-    code.add(...DROP_TWO, ...original.subarray(CALL_LENGTH));
+    code.add(...DROP_TWO);
   });
   let workReturn = 0;
   divert(work, (original) => {

@@ -28,27 +28,27 @@ export function isTickQueue(frame: Frame | undefined): boolean {
 /**
  * @param stack of the submission, all of it; `undefined`: no JavaScript ran
  * @param parent who asked for the operation whose end was being told
+ * @param recorded what the program's own recorder has of the request, if there is one
  */
-export function originOf(stack: JsStack | undefined, parent: Origin | undefined): Origin {
+export function originOf(
+  stack: JsStack | undefined,
+  parent: Origin | undefined,
+  recorded: () => JsStack | undefined = () => undefined,
+): Origin {
   const frames = stack?.frames ?? [];
   const asyncAt = frames.findIndex((frame) => frame.async);
   const sync = asyncAt < 0 ? frames : frames.slice(0, asyncAt);
   if (stack !== undefined && sync.some(isProgram)) return { from: 'submit', stack };
-  const unknown: Origin = { from: 'unknown', ...(stack && { stack }) };
-  // What was not seen may have been the program's.
-  if (stack?.truncated) return unknown;
   const chain = asyncAt < 0 ? [] : frames.slice(asyncAt);
   const combinator = chain.findIndex(isCombinator);
   const near = combinator < 0 ? chain : chain.slice(0, combinator);
-  if (stack !== undefined && near.some(isProgram)) return { from: 'await', stack };
-  if (!isTickQueue(sync.at(-1))) {
-    return parent?.stack === undefined || parent.from === 'unknown'
-      ? awaited(stack, chain, unknown)
-      : { from: 'parent', stack: parent.stack };
-  }
-  return awaited(stack, chain, unknown);
-}
-
-function awaited(stack: JsStack | undefined, chain: readonly Frame[], unknown: Origin): Origin {
-  return stack !== undefined && chain.some(isProgram) ? { from: 'await', stack } : unknown;
+  // What was not seen may have been the program's.
+  const whole = stack?.truncated !== true;
+  if (whole && stack !== undefined && near.some(isProgram)) return { from: 'await', stack };
+  const record = recorded();
+  if (record !== undefined) return { from: 'parent', stack: record };
+  const led = parent !== undefined && parent.from !== 'unknown' && parent.stack !== undefined;
+  if (whole && led && !isTickQueue(sync.at(-1))) return { from: 'parent', stack: parent.stack! };
+  if (whole && stack !== undefined && chain.some(isProgram)) return { from: 'await', stack };
+  return { from: 'unknown', ...(stack && { stack }) };
 }

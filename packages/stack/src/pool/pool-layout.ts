@@ -5,7 +5,10 @@
 import type { ElfFile, ElfSymbol } from '../remote/elf.js';
 import { vtables, type VTable } from './requests.js';
 
-/** Whole instructions that can run anywhere, long enough for a jump. */
+/**
+ * Whole instructions that can run anywhere, long enough for a jump. A call is the last of them: a thread that is in it
+ * comes back behind them all.
+ */
 export interface Site {
   /** As linked. */
   address: number;
@@ -16,7 +19,7 @@ export interface Site {
 export interface PoolLayout {
   /** `mov rbp, rsp` of a function that hands work over, and the distance of `struct uv__work` from its second argument. */
   submissions: (Site & { work: number })[];
-  /** `call [rax-0x10]`, which tells the end of the work in rdi. */
+  /** Up to `call [rax-0x10]`, which tells the end of the work in rdi. */
   done: Site;
   /** `lea rdi, [q-0x18]` and `call [q-0x18]`, which do the work in rdi. */
   work: Site;
@@ -75,8 +78,8 @@ export function poolLayout(elf: ElfFile, symbols: ReadonlyMap<string, ElfSymbol>
 
 /** `mov rbp, rsp` and the push of r12, r13, r14 or r15: five bytes. */
 const PROLOGUE = /\x48\x89\xe5\x41[\x54-\x57]/s;
-/** `call [rax-0x10]` and `mov rax, [rbp+d8]`. */
-const TELL = /\xff\x50\xf0\x48\x8b\x45[^]/s;
+/** `je` over `xor esi, esi`, or `cmove esi, reg`; `call [rax-0x10]`. */
+const TELL = /(?:\x74\x02\x31\xf6|\x41\x0f\x44[\xf0-\xf7])\xff\x50\xf0/s;
 /** By way of rbx, or of r12. */
 const DO = /\x48\x8d\x7b\xe8\xff\x53\xe8|\x49\x8d\x7c\x24\xe8\x41\xff\x54\x24\xe8/s;
 

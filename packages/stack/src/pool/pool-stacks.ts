@@ -9,6 +9,7 @@ import type {
   StoppedThread,
 } from '@ptracer/core';
 import type { RemoteStackSource } from '../remote/capture.js';
+import { OwnFrames } from '../hooks/own-frames.js';
 import { Recorded } from '../hooks/recorded.js';
 import { Completions } from './completions.js';
 import { detours, PROBE_FRAME, type Detours } from './detours.js';
@@ -34,6 +35,7 @@ const MOST_ORIGINS = 200_000;
 export class PoolStacks {
   readonly #context: StackContext;
   readonly #completions: Completions;
+  readonly #own = new OwnFrames();
   readonly #recorded: Recorded;
   readonly #request: ReadBuffer;
   readonly #pools = new Map<number, Pool>();
@@ -72,11 +74,15 @@ export class PoolStacks {
     const pool = this.#pools.get(thread.pid);
     const distance = pool?.detours.submissions.get(thread.ip);
     if (pool === undefined || distance === undefined) return;
-    const stack = source.capture(thread, Infinity);
+    const stack = this.#own.without(source.capture(thread, Infinity));
     const parent = this.#parent(thread, thread.sp + PROBE_FRAME, pool);
     const work = address + distance;
-    let origin = originOf(stack, parent);
-    if (origin.from === 'unknown') origin = { ...origin, ...this.#requestOf(thread, work, pool) };
+    const request = this.#recorded.has(thread) ? this.#requestOf(thread, work, pool) : undefined;
+    let origin = originOf(stack, parent, () => request?.stack);
+    if (origin.from === 'unknown') {
+      const { name } = request ?? this.#requestOf(thread, work, pool) ?? {};
+      if (name !== undefined) origin = { ...origin, request: name };
+    }
     pool.origins.set(work, cut(origin, source.limit));
     if (pool.origins.size > MOST_ORIGINS) pool.origins.clear();
   }
@@ -92,7 +98,7 @@ export class PoolStacks {
     const pool = this.#pools.get(thread.pid);
     if (pool === undefined) return source.capture(thread);
     if (!pool.threads.has(thread.tid)) {
-      const stack = source.capture(thread);
+      const stack = this.#own.without(source.capture(thread));
       if (stack !== undefined) return this.#explained(thread, stack, pool, source);
       if (source.runsJavaScript(thread)) return undefined;
     }
@@ -100,7 +106,8 @@ export class PoolStacks {
     if (work === 0) return undefined;
     const origin = pool.origins.get(work);
     if (origin !== undefined) return { thread: 'pool', ...origin };
-    return { thread: 'pool', from: 'unknown', ...this.#requestOf(thread, work, pool) };
+    const { name } = this.#requestOf(thread, work, pool) ?? {};
+    return { thread: 'pool', from: 'unknown', ...(name !== undefined && { request: name }) };
   }
 
   /** Its pool has yet to begin: no thread but the one that forked lives on. */
@@ -139,12 +146,12 @@ export class PoolStacks {
     return this.#completions.around(thread, fp, pool.detours.done, (work) => pool.origins.get(work));
   }
 
-  /** What the request is, or, where the program records it, who led to it. */
+  /** What the request is, and, where the program records it, the stack that led to it. */
   #requestOf(
     thread: StoppedThread,
     work: number,
     { layout, bias, asyncId }: Pool,
-  ): Partial<Origin> | undefined {
+  ): { name: string; stack: JsStack | undefined } | undefined {
     const { bytes } = this.#request;
     const start = work - LONGEST_REQUEST;
     if (thread.memory.read(start, LONGEST_REQUEST, this.#request) !== LONGEST_REQUEST) return undefined;
@@ -152,7 +159,7 @@ export class PoolStacks {
     if (request === undefined) return undefined;
     const at = request.start + asyncId;
     const stack = at + 8 > bytes.length ? undefined : this.#recorded.get(thread, bytes.readDoubleLE(at));
-    return stack === undefined ? { request: request.name } : { from: 'parent', stack };
+    return { name: request.name, stack };
   }
 }
 

@@ -176,4 +176,4 @@ export interface Layout {
 }
 
 /** Version of `Layout`'s shape. */
-export const LAYOUT_FORMAT = 8;
+export const LAYOUT_FORMAT = 9;

@@ -79,7 +79,8 @@ export function prettyReporter(destination: Destination, options: PrettyOptions 
   ): string[] => {
     const thread = threadText(call, processes.size > 1);
     const beside = thread === '' ? '' : colors.dim(`  [${thread}]`);
-    const lines = [`${heading(site, folder, colors)}${beside}`];
+    const asked = call.stackFrom === undefined || call.stackFrom === 'here' ? '' : colors.dim('from ');
+    const lines = [`${asked}${heading(site, folder, colors)}${beside}`];
     const isNew = !shown.has(key);
     if (shown.size < SHOWN_LIMIT) shown.add(key);
     if (source && isNew) {
@@ -98,9 +99,9 @@ export function prettyReporter(destination: Destination, options: PrettyOptions 
     return lines;
   };
 
-  const callers = ({ stack }: SyscallEvent): string[] => {
+  const callers = ({ stack, stackFrom }: SyscallEvent): string[] => {
     if (stack === undefined) return [];
-    if (stackFrames === 'all') return formatStack(stack, { frames: 'all', folder });
+    if (stackFrames === 'all') return formatStack(stack, { frames: 'all', folder }, stackFrom);
     const own = stack.frames.filter(({ kind }) => kind === 'user').slice(1);
     return formatStack({ ...stack, frames: own }, { frames: 'user', folder });
   };

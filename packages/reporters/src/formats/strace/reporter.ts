@@ -1,4 +1,4 @@
-import type { JsStack, TraceEvent } from '@ptracer/core';
+import type { SyscallEvent, TraceEvent } from '@ptracer/core';
 import pc from 'picocolors';
 import type { Reporter } from '../../reporter.js';
 import { Sink, type Destination } from '../../sink.js';
@@ -48,12 +48,14 @@ export function straceReporter(destination: Destination, options: StraceOptions 
     sink.write(`${colors.dim(tag(tid) + clock.prefix(time))}${text}\n`);
 
   const stackFormat: StackFormat = { frames: options.stackFrames ?? 'user', folder: process.cwd() };
-  const stackLines = (stack: JsStack | undefined): string =>
-    stack === undefined
-      ? ''
-      : formatStack(stack, stackFormat)
-          .map((text) => `\n${INDENT}${text.startsWith('…') ? colors.dim(text) : colors.cyan(text)}`)
-          .join('');
+  const stackLines = ({ stack, stackFrom, request }: SyscallEvent): string => {
+    const lines = stack === undefined ? [] : formatStack(stack, stackFormat, stackFrom);
+    if (request !== undefined && stackFormat.frames === 'all')
+      lines.unshift(`… asked by Node.js (${request})`);
+    return lines
+      .map((text) => `\n${INDENT}${text.startsWith('…') ? colors.dim(text) : colors.cyan(text)}`)
+      .join('');
+  };
 
   const show = (event: TraceEvent): void | Promise<void> => {
     switch (event.type) {
@@ -62,7 +64,7 @@ export function straceReporter(destination: Destination, options: StraceOptions 
         threads.add(event.pid);
         return;
       case 'syscall':
-        return print(event.tid, event.startTime, formatSyscall(event, line) + stackLines(event.stack));
+        return print(event.tid, event.startTime, formatSyscall(event, line) + stackLines(event));
       case 'signal':
         return print(event.tid, event.time, colors.yellow(formatSignal(event)));
       case 'stop':

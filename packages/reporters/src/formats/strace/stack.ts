@@ -1,7 +1,7 @@
 /** A stack as lines under its call. Pure but for the working folder, which its caller supplies. */
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Frame, JsStack } from '@ptracer/core';
+import type { Frame, JsStack, StackFrom } from '@ptracer/core';
 
 /** `user`: the program's own frames, and where it enters a dependency; the others are counted. */
 export type StackFrames = 'user' | 'all' | 'none';
@@ -34,11 +34,15 @@ function placeIn({ url, line, column }: Pick<Frame, 'url' | 'line' | 'column'>, 
   return [pathOf(url, folder), line, column].filter((part) => part !== null).join(':');
 }
 
-/** `at fn (file:line:column)`; `near` where the engine cannot vouch for it. */
-export function formatFrame(frame: Frame, exact: boolean, folder: string): string {
+/**
+ * `at fn (file:line:column)`; `near` where the engine cannot vouch for it.
+ * @param asked it is the first of a stack that is not the thread's own: `from fn (file:line:column)`
+ */
+export function formatFrame(frame: Frame, exact: boolean, folder: string, asked = false): string {
   const where = place(frame, folder);
   const words = [
-    exact ? 'at' : 'near',
+    ...(asked ? ['from'] : []),
+    ...(exact ? (asked ? [] : ['at']) : ['near']),
     ...(frame.async ? ['async'] : []),
     ...(frame.construct ? ['new'] : []),
     ...(frame.functionName === null || frame.functionName === ''
@@ -66,8 +70,15 @@ function counted(hidden: readonly Frame[]): string | undefined {
   return `… ${parts.join(', ')}`;
 }
 
-/** The lines of a stack, without indentation; none where nothing of the program is on it. */
-export function formatStack(stack: JsStack, { frames: wanted, folder }: StackFormat): string[] {
+/**
+ * The lines of a stack, without indentation; none where nothing of the program is on it.
+ * @param from whose stack it is
+ */
+export function formatStack(
+  stack: JsStack,
+  { frames: wanted, folder }: StackFormat,
+  from: StackFrom = 'here',
+): string[] {
   if (wanted === 'none') return [];
   const { frames } = stack;
   const shown =
@@ -80,7 +91,7 @@ export function formatStack(stack: JsStack, { frames: wanted, folder }: StackFor
   if (shown.length === 0) return [];
   const rest = counted(frames.filter((frame) => !shown.includes(frame)));
   return [
-    ...shown.map((frame) => formatFrame(frame, stack.exact, folder)),
+    ...shown.map((frame, i) => formatFrame(frame, stack.exact, folder, i === 0 && from !== 'here')),
     ...(rest === undefined ? [] : [rest]),
     ...(stack.truncated ? ['… (cut here)'] : []),
   ];
