@@ -1,7 +1,7 @@
 /** Which engine a command gets. In the host, before the command starts. */
 import { isAbsolute, resolve } from 'node:path';
 import { PtracerError, type PluginReference } from '@ptracer/core';
-import { withRecorder } from '../hooks/prepare.js';
+import { prepareAsyncHooks } from '../hooks/prepare.js';
 import { prepareInspector } from '../inspector/prepare.js';
 import { cacheFolder } from '../remote/symbol-cache.js';
 import { verdictOn } from '../verify/verdict.js';
@@ -126,7 +126,7 @@ export function planStacks(
   env: NodeJS.ProcessEnv,
 ): StackPlan {
   assertWishes(wishes);
-  const own = wishes.asyncHooks ? withRecorder(env) : env;
+  const own = wishes.asyncHooks ? prepareAsyncHooks(env) : env;
   switch (wishes.engine) {
     case 'off':
       return { env, dispose: () => {} };

@@ -9,7 +9,7 @@ import { ownFile } from '../own-file.js';
  * @returns the same with NODE_OPTIONS extended
  * @throws {Error} where a file of this package is missing
  */
-export function withRecorder(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function prepareAsyncHooks(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const file = fileURLToPath(ownFile('dist/hooks/preload.cjs'));
   if (!existsSync(file)) throw new Error(`${file} is missing: @ptracer/stack is not installed whole`);
   return withPreload(env, file);

@@ -1,8 +1,9 @@
 /** Whose end is being told on a thread: the record of it that was valid when the telling began. */
 import type { ReadBuffer, StackContext, StoppedThread } from '@ptracer/core';
+import { wordsOf } from '../remote/memory.js';
 import type { Origin } from './origin.js';
 
-const WINDOW = 8 << 10;
+const WINDOW = 4 << 10;
 const LARGEST_WINDOW = 1 << 20;
 const MAX_STEPS = 20_000;
 const HIGH = 2 ** 32;
@@ -11,8 +12,8 @@ const WORD = 8;
 const KEPT = 64;
 
 /**
- * The word next to the work's on the stack is 0 until somebody looks: then it gets a number, by which the same telling
- * is known again. The work's own address says nothing: while its end is told, new work may get it.
+ * The word next to the work's on the stack is 0. Before new work gets the address of that whose end is being told, it
+ * gets a number, by which the record of the old is found from then on.
  */
 export class Completions {
   readonly #context: StackContext;
@@ -20,6 +21,8 @@ export class Completions {
   #words: Uint32Array;
   readonly #mark: ReadBuffer;
   #last = 0;
+  /** Address of the first word that was read. */
+  #start = 0;
   readonly #known = new Map<number, Origin | undefined>();
 
   constructor(context: StackContext) {
@@ -33,21 +36,23 @@ export class Completions {
    * @param fp of the innermost frame: a chain of frames, C++ and JavaScript alike, leads outwards from it
    * @param done the return address to look for
    * @param record what is known of work by its address
+   * @param next address of new work, whose record is about to take the place of an old one; 0: none
    */
   around(
     thread: StoppedThread,
     fp: number,
     done: number,
     record: (work: number) => Origin | undefined,
+    next = 0,
   ): Origin | undefined {
     const at = this.#find(thread, fp, done);
     if (at === 0) return undefined;
-    const i = (at - thread.sp) / 4;
+    const i = (at - this.#start) / 4;
     const work = word(this.#words, i);
     const id = this.#words[i + 2]!;
-    if (id !== 0 && this.#known.has(id)) return this.#known.get(id);
+    if (id !== 0) return this.#known.get(id);
     const origin = record(work);
-    this.#remember(thread, at + WORD, origin);
+    if (work === next) this.#remember(thread, at + WORD, origin);
     return origin;
   }
 
@@ -64,42 +69,38 @@ export class Completions {
 
   /** Where the work stands on the stack; 0 where no end is being told. */
   #find(thread: StoppedThread, innermost: number, done: number): number {
-    const { sp } = thread;
-    let end = sp + this.#read(thread);
+    if (innermost % WORD !== 0 || innermost < thread.sp) return 0;
+    this.#start = innermost;
+    let end = innermost + this.#read(thread);
     let fp = innermost;
     for (let steps = 0; steps < MAX_STEPS; steps++) {
-      if (fp % WORD !== 0 || fp < sp) return 0;
       while (fp + 4 * WORD > end) {
-        if (!this.#grow(fp + 4 * WORD - sp)) return 0;
+        if (!this.#grow(fp + 4 * WORD - innermost)) return 0;
         const read = this.#read(thread);
-        if (sp + read <= end) return 0;
-        end = sp + read;
+        if (innermost + read <= end) return 0;
+        end = innermost + read;
       }
-      const i = (fp - sp) / 4;
+      const i = (fp - innermost) / 4;
       if (word(this.#words, i + 2) === done) return fp + 2 * WORD;
       const caller = word(this.#words, i);
-      if (caller <= fp) return 0;
+      if (caller <= fp || caller % WORD !== 0) return 0;
       fp = caller;
     }
     return 0;
   }
 
-  #read({ memory, sp }: StoppedThread): number {
-    return memory.read(sp, this.#buffer.bytes.length, this.#buffer);
+  /** From where the chain begins, on. */
+  #read({ memory }: StoppedThread): number {
+    return memory.read(this.#start, this.#buffer.bytes.length, this.#buffer);
   }
 
   #grow(needed: number): boolean {
     if (needed > LARGEST_WINDOW) return false;
-    if (needed > this.#buffer.bytes.length) {
-      this.#buffer = this.#context.allocate(Math.max(needed, this.#buffer.bytes.length * 4));
-      this.#words = wordsOf(this.#buffer);
-    }
+    if (needed <= this.#buffer.bytes.length) return true;
+    this.#buffer = this.#context.allocate(Math.max(needed, this.#buffer.bytes.length * 2));
+    this.#words = wordsOf(this.#buffer);
     return true;
   }
-}
-
-function wordsOf({ bytes }: ReadBuffer): Uint32Array {
-  return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
 }
 
 function word(words: Uint32Array, index: number): number {

@@ -74,9 +74,9 @@ export class PoolStacks {
     const pool = this.#pools.get(thread.pid);
     const distance = pool?.detours.submissions.get(thread.ip);
     if (pool === undefined || distance === undefined) return;
-    const stack = this.#own.without(source.capture(thread, Infinity));
-    const parent = this.#parent(thread, thread.sp + PROBE_FRAME, pool);
+    const stack = this.#own.without(source.capture(thread, Infinity, true));
     const work = address + distance;
+    const parent = this.#parent(thread, thread.sp + PROBE_FRAME, pool, work);
     const request = this.#recorded.has(thread) ? this.#requestOf(thread, work, pool) : undefined;
     let origin = originOf(stack, parent, () => request?.stack);
     if (origin.from === 'unknown') {
@@ -142,8 +142,9 @@ export class PoolStacks {
     return { thread: 'js', from: 'parent', stack: parent.stack };
   }
 
-  #parent(thread: StoppedThread, fp: number, pool: Pool): Origin | undefined {
-    return this.#completions.around(thread, fp, pool.detours.done, (work) => pool.origins.get(work));
+  #parent(thread: StoppedThread, fp: number, pool: Pool, next = 0): Origin | undefined {
+    const record = (work: number): Origin | undefined => pool.origins.get(work);
+    return this.#completions.around(thread, fp, pool.detours.done, record, next);
   }
 
   /** What the request is, and, where the program records it, the stack that led to it. */

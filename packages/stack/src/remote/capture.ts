@@ -10,6 +10,7 @@ import type {
 } from '@ptracer/core';
 import { Isolate } from './isolate.js';
 import type { Layout } from './layout.js';
+import { StackMemo, type StackState } from './memo.js';
 import { Memory, wordsOf } from './memory.js';
 import { TracedProcess, type Thread } from './process.js';
 import { Resolver } from './resolve.js';
@@ -75,6 +76,7 @@ export class RemoteStackSource implements StackSource {
   #words: Uint32Array;
   #thread: StoppedThread | undefined;
   readonly #window: StackWindow;
+  readonly #memo = new StackMemo();
 
   constructor(options: RemoteStackOptions, context: StackContext) {
     this.#context = context;
@@ -89,14 +91,17 @@ export class RemoteStackSource implements StackSource {
     this.#asyncFrames = options.asyncFrames !== false;
   }
 
-  /** `limit`: of frames, in place of the one of the options. */
-  capture(thread: StoppedThread, limit: number = this.limit): JsStack | undefined {
+  /**
+   * @param limit of frames, in place of the one of the options
+   * @param again the thread's next stop may have the same stack
+   */
+  capture(thread: StoppedThread, limit: number = this.limit, again = false): JsStack | undefined {
     const state = this.#state(thread.pid);
     this.innermost = 0;
     this.inMicrotask = true;
     if (!('layout' in state)) return undefined;
     try {
-      return this.#capture(thread, state, limit);
+      return this.#capture(thread, state, limit, again);
     } catch {
       // Whatever memory could make the engine do, the tracee runs on.
       return undefined;
@@ -157,7 +162,7 @@ export class RemoteStackSource implements StackSource {
     return state;
   }
 
-  #capture(stopped: StoppedThread, state: ProcessState, limit: number): JsStack | undefined {
+  #capture(stopped: StoppedThread, state: ProcessState, limit: number, again: boolean): JsStack | undefined {
     const { layout, process } = state;
     const thread = process.thread(stopped.tid);
     if (!this.#findIsolateSlot(stopped, thread, layout)) return undefined;
@@ -183,6 +188,13 @@ export class RemoteStackSource implements StackSource {
     if (gcState !== NOT_IN_GC) return { frames: [], exact: false, engine: 'remote', truncated: true };
     this.#thread = stopped;
     const window = this.#window;
+    const now: StackState = { tid: stopped.tid, fp, pc, epoch, microtask };
+    const same = again ? undefined : this.#memo.take(now, window);
+    this.innermost = fp;
+    if (same !== undefined && same.frames.length <= limit) {
+      this.inMicrotask = microtask !== thread.isolate?.noMicrotask;
+      return same;
+    }
     // Some physical frames are trampolines and builtins that are not shown.
     const walkLimit = Math.min(limit * 2 + HIDDEN_FRAMES, MAX_FRAMES);
     const complete = walk(layout, window, this.#extend, fp, pc, walkLimit, this.#frames);
@@ -191,7 +203,6 @@ export class RemoteStackSource implements StackSource {
     isolate.epoch = epoch;
     isolate.trim();
     this.#memory.begin(stopped.memory);
-    this.innermost = fp;
     const frames: Frame[] = [];
     let resolved = state.resolver.resolve(isolate, this.#frames, limit, frames);
     if (complete && resolved && microtask !== 0) {
@@ -204,6 +215,7 @@ export class RemoteStackSource implements StackSource {
     const exact = (layout.knownVersion || this.#verified) && frames.every(hasPosition);
     const stack: JsStack = { frames, exact, engine: 'remote' };
     if (!complete || !resolved) stack.truncated = true;
+    else if (again) this.#memo.keep(now, window, stack);
     return stack;
   }
 

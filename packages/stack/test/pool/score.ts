@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { node } from '../corpus.js';
-import { withRecorder } from '../../src/hooks/prepare.js';
+import { prepareAsyncHooks } from '../../src/hooks/prepare.js';
 
 export interface Score {
   right: number;
@@ -67,7 +67,7 @@ export async function traceCorpus({ threads = 4, hooks = false, options = {} }: 
     const program = fileURLToPath(new URL('asynchronous.mjs', import.meta.url));
     const run = await spawn(node, [program], {
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: hooks ? withRecorder(env) : env,
+      env: hooks ? prepareAsyncHooks(env) : env,
       stringLimit: 0,
       stack: { module: new URL('../../dist/remote/engine.js', import.meta.url).href, options },
     });
