@@ -20,16 +20,18 @@ async function perOperation(mode) {
   return Number((await run([node, ...commandLine(mode)])).stdout);
 }
 
+const filter = { module: new URL('../lib/async-filter.mjs', import.meta.url).href };
+
 /**
- * Every call is traced, as by `ptracer -- node app.js`.
- *
- * @param {string} mode @param {object} options @param {NodeJS.ProcessEnv} [env]
+ * @param {string} mode
+ * @param {object} options of the engine
+ * @param {{ filter?: object, env?: NodeJS.ProcessEnv }} trace
  */
-async function perTracedOperation(mode, options, env = process.env) {
+async function perTracedOperation(mode, options, trace) {
   const traced = await spawn(node, commandLine(mode), {
     stdio: ['ignore', 'pipe', 'inherit'],
-    env,
     stack: { ...engine, options },
+    ...trace,
   });
   let text = '';
   traced.stdout.on('data', (bytes) => (text += bytes));
@@ -39,19 +41,27 @@ async function perTracedOperation(mode, options, env = process.env) {
   return Number(text);
 }
 
+/** What is traced: the calls that a filter in the kernel lets pass, as in the command line's default view; or every call. */
+const SCOPES = { 'statx alone': { filter }, 'every call': {} };
+
 /**
- * @param {string} mode @param {string} title
+ * @param {string} mode @param {string} title @param {keyof SCOPES} scope
  * @param {number} rounds @param {(text: string) => void} progress
  * @returns {Promise<import('../lib/table.mjs').Table>}
  */
-async function table(mode, title, rounds, progress) {
+async function table(mode, title, scope, rounds, progress) {
+  const trace = SCOPES[scope];
   const hooks = prepareAsyncHooks(process.env);
+  const sample =
+    (poolStacks, more = {}) =>
+    () =>
+      perTracedOperation(mode, { poolStacks }, { ...trace, ...more });
   const rows = await interleave(
     [
       { name: PLAIN, sample: () => perOperation(mode) },
-      { name: TRACED, sample: () => perTracedOperation(mode, { poolStacks: false }) },
-      { name: ASKED, sample: () => perTracedOperation(mode, { poolStacks: true }) },
-      { name: RECORDED, sample: () => perTracedOperation(mode, { poolStacks: true }, hooks) },
+      { name: TRACED, sample: sample(false) },
+      { name: ASKED, sample: sample(true) },
+      { name: RECORDED, sample: sample(true, { env: hooks }) },
     ],
     rounds,
     progress,
@@ -61,14 +71,17 @@ async function table(mode, title, rounds, progress) {
   const more = { name: 'who asked: more by', samples: samples(ASKED).map((value, i) => value - without[i]) };
   const limit = { name: `${BAR} µs`, samples: [BAR] };
   return {
-    title,
+    title: `${title}; traced: ${scope}`,
     unit: 'µs',
     rows: [limit, ...rows, more],
     baseline: limit.name,
-    bar: { row: more.name, ratio: 1 },
-    notes: [`${OPERATIONS} operations, every call traced`],
+    ...(trace.filter && { bar: { row: more.name, ratio: 1 } }),
+    notes: [`${OPERATIONS} operations`],
   };
 }
+
+const SEQUENTIAL = 'fs.promises.stat, one after the other';
+const CONCURRENT = 'fs.stat with a callback, 64 at a time';
 
 /**
  * What it costs to know who asked for the calls of the thread pool.
@@ -77,9 +90,11 @@ async function table(mode, title, rounds, progress) {
  */
 export default {
   summary: 'who asked for the calls of the thread pool, per operation; bar 60 µs',
-  rounds: 7,
+  rounds: 5,
   run: async ({ rounds, progress }) => [
-    await table('sequential', 'fs.promises.stat, one after the other', rounds, progress),
-    await table('concurrent', 'fs.stat with a callback, 64 at a time', rounds, progress),
+    await table('sequential', SEQUENTIAL, 'statx alone', rounds, progress),
+    await table('concurrent', CONCURRENT, 'statx alone', rounds, progress),
+    await table('sequential', SEQUENTIAL, 'every call', rounds, progress),
+    await table('concurrent', CONCURRENT, 'every call', rounds, progress),
   ],
 };

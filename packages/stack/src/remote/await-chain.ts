@@ -12,6 +12,7 @@ import type { PromiseLayout, PromiseTable } from './promise-layout.js';
 import { bytecodeOf } from './scripts.js';
 
 const INTERPRETER = 0;
+const PAGE = 4096;
 
 /** JSReceiver: its properties, or its identity hash where it has none. */
 const PROPERTIES = 8;
@@ -68,14 +69,17 @@ export class AwaitChain {
    */
   append(isolate: Isolate, microtask: number, limit: number, out: Frame[]): void {
     const memory = this.#memory;
-    memory.prefetch(isolate.awaitPages);
-    isolate.awaitPages = memory.touching(() => {
+    // What is awaited was made a short while before the task, and so lies below it; or long ago, and stays where it is.
+    memory.prefetch([microtask, microtask - PAGE, ...isolate.lastingPages]);
+    const touched = memory.touching(() => {
       let promise = this.#start(isolate, microtask);
       for (let steps = 0; promise !== undefined && out.length < limit; steps++) {
         if (steps > MAX_STEPS) distrust();
         promise = this.#next(isolate, promise, out);
       }
     });
+    isolate.lastingPages = touched.filter((page) => isolate.awaitPages.includes(page));
+    isolate.awaitPages = touched;
   }
 
   /** The promise that the running microtask will settle. */
@@ -146,9 +150,27 @@ export class AwaitChain {
     const type = isolate.types.type(address);
     if (type < types.firstFunction || type > types.lastFunction) return undefined;
     const shared = memory.pointer(address + this.#layout.function.shared);
-    if (isolate.types.type(shared) !== types.sharedFunctionInfo) return undefined;
+    let id = isolate.builtinIds.get(shared);
+    if (id === undefined && !isolate.builtinIds.has(shared)) {
+      id = this.#builtinId(isolate, shared);
+      isolate.builtinIds.set(shared, id);
+    }
+    return id === undefined ? undefined : { address, id };
+  }
+
+  #builtinId(isolate: Isolate, shared: number): number | undefined {
+    if (isolate.types.type(shared) !== this.#layout.types.sharedFunctionInfo) return undefined;
     const data = shared + this.#layout.table.sharedFunctionInfo.builtinId;
-    return memory.isSmi(data) ? { address, id: memory.smi(data) } : undefined;
+    return this.#memory.isSmi(data) ? this.#memory.smi(data) : undefined;
+  }
+
+  #bytecode(isolate: Isolate, shared: number): number {
+    let bytecode = isolate.bytecodes.get(shared);
+    if (bytecode === undefined) {
+      bytecode = bytecodeOf(this.#memory, isolate, this.#layout, shared) ?? distrust();
+      isolate.bytecodes.set(shared, bytecode);
+    }
+    return bytecode;
   }
 
   #combinator(
@@ -204,7 +226,7 @@ export class AwaitChain {
     const memory = this.#memory;
     const { entry, name } = this.#functions.callee(isolate, memory.pointer(generator + GENERATOR_FUNCTION));
     const offset = memory.smi(generator + GENERATOR_POSITION) - (this.#layout.bytecodeArray.data - 1);
-    const bytecode = bytecodeOf(memory, isolate, this.#layout, entry.shared.address) ?? distrust();
+    const bytecode = this.#bytecode(isolate, entry.shared.address);
     if (offset < 0) distrust();
     const { info } = entry.shared;
     const running = this.#functions.frame(isolate, info, bytecode, offset, INTERPRETER, name);

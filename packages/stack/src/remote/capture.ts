@@ -200,7 +200,7 @@ export class RemoteStackSource implements StackSource {
     const complete = walk(layout, window, this.#extend, fp, pc, walkLimit, this.#frames);
     this.#adaptDepth(thread, stopped.sp, window);
     const isolate = this.#isolate(thread, layout);
-    isolate.epoch = epoch;
+    isolate.enter(epoch);
     isolate.trim();
     this.#memory.begin(stopped.memory);
     const frames: Frame[] = [];

@@ -106,6 +106,7 @@ export class Isolate {
   readonly address: number;
   readonly types: Types;
   readonly strings: Strings;
+  /** Counts collections of garbage: what is found by address holds while it stays the same. */
   epoch = -1;
   readonly functions: Map<number, FunctionEntry> = new Map();
   readonly shared: Map<number, SharedEntry> = new Map();
@@ -133,8 +134,22 @@ export class Isolate {
   nameString = 0;
   /** The current microtask while none runs: `undefined`, tagged, in read-only space, once seen. */
   noMicrotask = 0;
-  /** Pages that the last chain of awaits lay on: the next one lies there, or near. */
+  /** Numbers of builtins by their SharedFunctionInfo, and bytecode by that of other functions, in this epoch. */
+  readonly builtinIds: Map<number, number | undefined> = new Map();
+  readonly bytecodes: Map<number, number> = new Map();
+
+  /** A stop in that epoch. */
+  enter(epoch: number): void {
+    if (epoch === this.epoch) return;
+    this.epoch = epoch;
+    this.types.forget();
+    this.builtinIds.clear();
+    this.bytecodes.clear();
+  }
+
+  /** Pages that the last chain of awaits lay on, and those of them that the one before lay on. */
   awaitPages: number[] = [];
+  lastingPages: number[] = [];
   /** Map of InstructionStream objects, in read-only space, once seen. */
   streamMap = 0;
 

@@ -133,6 +133,8 @@ export class Types implements TypeReader {
   readonly #memory: Memory;
   readonly #layout: Layout;
   readonly #known = new Map<number, number>();
+  /** The others: they hold until objects move. */
+  readonly #current = new Map<number, number>();
   /** Types whose maps live in read-only space; those of JavaScript objects and contexts do not. */
   readonly #immovable: ReadonlySet<number>;
 
@@ -152,7 +154,12 @@ export class Types implements TypeReader {
 
   type(object: number): number {
     const map = this.#memory.pointer(object);
-    return this.#known.get(map) ?? this.typeOfMap(map);
+    return this.#known.get(map) ?? this.#current.get(map) ?? this.typeOfMap(map);
+  }
+
+  /** Objects have moved. */
+  forget(): void {
+    this.#current.clear();
   }
 
   /** @throws {BadMemory} when it is no map: the map of a map is a map */
@@ -161,7 +168,8 @@ export class Types implements TypeReader {
     const type = this.#memory.u16(map + offsets.instanceType);
     const meta = this.#memory.pointer(map);
     if (this.#memory.u16(meta + offsets.instanceType) !== types.map) distrust();
-    if (this.#immovable.has(type) || type < STRINGS_END) this.#known.set(map, type);
+    const kept = this.#immovable.has(type) || type < STRINGS_END ? this.#known : this.#current;
+    kept.set(map, type);
     return type;
   }
 
