@@ -111,7 +111,7 @@ function programFrames(holder: { stack?: unknown }): RecordedFrame[] | null {
     if (url !== null && LEFT_OUT.has(url)) continue;
     program ||= url !== null && !url.startsWith('node:');
     const flags = (site.isConstructor() ? CONSTRUCT : 0) | (site.isAsync() ? ASYNC : 0);
-    frames.push([nameOf(site), url, site.getLineNumber(), site.getColumnNumber(), flags]);
+    frames.push([site.getFunctionName(), url, site.getLineNumber(), site.getColumnNumber(), flags]);
   }
   return program ? frames : null;
 }
@@ -127,14 +127,6 @@ function sitesOf(holder: { stack?: unknown }): NodeJS.CallSite[] {
     else Object.defineProperty(Error, 'prepareStackTrace', own);
   }
   return sites;
-}
-
-/** As V8 prints it, without `new` and `async`. */
-function nameOf(site: NodeJS.CallSite): string | null {
-  const text = String(site);
-  const place = ` (${site.getFileName() ?? '<anonymous>'}:${site.getLineNumber()}:${site.getColumnNumber()})`;
-  if (!text.endsWith(place)) return null;
-  return text.slice(0, -place.length).replace(/^(?:async )?(?:new )?/, '');
 }
 
 function write(table: Buffer, asyncId: number, frames: RecordedFrame[] | null): void {
