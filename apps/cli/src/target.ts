@@ -43,12 +43,28 @@ function environment(changes: readonly string[], base: NodeJS.ProcessEnv): NodeJ
 
 const ENGINES = ['auto', 'remote', 'inspector', 'off'] as const;
 
-/** A summary shows no stacks; who names an engine wants them. */
+/** A summary shows no stacks; who names an engine, or wants more of it, wants them. */
 function engineFor<Engine extends StackEngine>(
   values: CommandLine['values'],
   engine: Engine,
 ): Engine | 'off' {
-  return values['summary-only'] && values.stack === undefined ? 'off' : engine;
+  const named = values.stack !== undefined || values['async-hooks'];
+  return values['summary-only'] && !named ? 'off' : engine;
+}
+
+/** They tell more of the thread pool's calls, and of nothing else. */
+function assertHooks(values: CommandLine['values'], stack: StackEngine): void {
+  if (!values['async-hooks']) return;
+  if (stack === 'off' || stack === 'inspector') {
+    throw new UsageError(
+      `--async-hooks is for stacks that tell who asked, and --stack=${stack} has none: leave one of them out`,
+    );
+  }
+  if (values['pool-stacks'] === 'off') {
+    throw new UsageError(
+      '--async-hooks tells more of what --pool-stacks=off switches off: leave one of them out',
+    );
+  }
 }
 
 function commandTarget({ values, command }: CommandLine, base: NodeJS.ProcessEnv): Command {
@@ -59,6 +75,7 @@ function commandTarget({ values, command }: CommandLine, base: NodeJS.ProcessEnv
     );
   }
   const stack = choice('--stack', ENGINES, values.stack);
+  assertHooks(values, stack);
   const env = environment(values.env ?? [], base);
   return { kind: 'command', file, args, env, stack: engineFor(values, stack) };
 }
@@ -78,6 +95,11 @@ function processesTarget({ values, command, attached }: CommandLine): Processes 
   if (values.env !== undefined) {
     throw new UsageError(
       'option -E is for a command that ptracer starts: a process that runs has its variables',
+    );
+  }
+  if (values['async-hooks']) {
+    throw new UsageError(
+      '--async-hooks is for a program that ptracer starts: one that runs has not recorded who asked',
     );
   }
   const stack = choice('--stack', ENGINES, values.stack);

@@ -44,6 +44,7 @@ describe('what has no meaning for a process that runs is wrong usage', () => {
     [['attach', '1', '--env', 'A=b'], /option -E is for a command/],
     [['-p', '1', '--stack=inspector'], /--stack=inspector is for a program that ptracer starts/],
     [['-p', '1', '--stack=inspector', '-c'], /--stack=inspector/],
+    [['-p', '1', '--async-hooks'], /--async-hooks is for a program that ptracer starts/],
     [['attach', '1', '--stack=nosuch'], /--stack takes one of/],
     [['-p', '1', '-e', 'trace=opanat'], /did you mean openat/],
     [['-p', '1', '-o', '/nonexistent/trace'], /output file cannot be written/],

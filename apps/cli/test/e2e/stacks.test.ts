@@ -177,3 +177,70 @@ await start();
     ]);
   });
 });
+
+describe('a call of the thread pool', () => {
+  const SOURCE = `import fs, { promises } from 'node:fs';
+async function ask() {
+  await promises.stat('/etc/hostname');
+}
+await ask();
+fs.createReadStream('/etc/hostname').on('data', () => {});
+`;
+  const SELECTED = ['-e', 'trace=statx,openat', '-P', '/etc/hostname', '-q', '-e', 'signal=none'];
+
+  const traced = async (...options: string[]): Promise<string[]> => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'app.mjs'), SOURCE);
+    const args = [...SELECTED, ...options, '--', process.execPath, 'app.mjs'];
+    const { lines } = await runToFile(args, { cwd: folder });
+    return lines.filter((line) => line.startsWith('    ') && !/\(node:|…/.test(line));
+  };
+  const ASKED = [
+    `    from ask (app.mjs:${placeOf(SOURCE, "stat('")})`,
+    `    at app.mjs:${placeOf(SOURCE, 'ask();')}`,
+  ];
+
+  it('stands above the line that asked for it', async () => {
+    expect(await traced()).toEqual(ASKED);
+  });
+
+  it('of a stream as well with --async-hooks', async () => {
+    expect(await traced('--async-hooks')).toEqual([
+      ...ASKED,
+      `    from app.mjs:${placeOf(SOURCE, 'createReadStream')}`,
+    ]);
+  });
+
+  it('has no stack with --pool-stacks=off', async () => {
+    expect(await traced('--pool-stacks=off')).toEqual([]);
+  });
+
+  it('has whose stack it is in JSON, and what was asked for where nobody is known', async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'app.mjs'), SOURCE);
+    const args = [...SELECTED, '--json', '--', process.execPath, 'app.mjs'];
+    const { lines } = await runToFile(args, { cwd: folder });
+    const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    const calls = events.filter(({ type }) => type === 'syscall');
+    expect(calls.map(({ name, stackFrom, request }) => [name, stackFrom, request])).toEqual([
+      ['statx', 'submit', undefined],
+      ['openat', 'unknown', 'FSReqCallback'],
+    ]);
+  });
+
+  it('opens files whose line leaks names', async () => {
+    const folder = temporaryFolder();
+    const text = `import fs, { promises } from 'node:fs';
+const kept = [];
+kept.push(await promises.open('app.mjs'));
+fs.open('app.mjs', () => {});
+`;
+    writeFileSync(join(folder, 'app.mjs'), text);
+    const { stderr, code } = await run(['leaks', '--fail-on', 'leaks', '--', process.execPath, 'app.mjs'], {
+      cwd: folder,
+    });
+    expect(stderr).toContain(`at app.mjs:${placeOf(text, "open('app.mjs'));")}`);
+    expect(stderr).toContain(`at app.mjs:${placeOf(text, "open('app.mjs', ()")}`);
+    expect(code).toBe(1);
+  });
+});

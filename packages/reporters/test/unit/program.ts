@@ -3,6 +3,7 @@ import type {
   ArgValue,
   Frame,
   JsStack,
+  StackFrom,
   SyscallArg,
   SyscallEvent,
   ThreadRole,
@@ -41,6 +42,7 @@ interface CallOptions {
   tid?: number;
   role?: ThreadRole;
   frames?: readonly Frame[];
+  stackFrom?: StackFrom;
   /** ns */
   duration?: number | null;
   result?: number | string;
@@ -65,6 +67,7 @@ export class Program {
 
   call(name: string, args: SyscallArg[], options: CallOptions = {}): SyscallEvent {
     const { pid = PID, tid = pid, role = 'main', frames, duration = 10_000, result = 0 } = options;
+    const { stackFrom } = options;
     const failed = typeof result === 'string';
     const event: SyscallEvent = {
       v: 1,
@@ -86,6 +89,7 @@ export class Program {
       startTime: (this.#time += 1e6),
       duration,
       ...(frames && { stack: stackOf(...frames) }),
+      ...(stackFrom && { stackFrom }),
     };
     this.#time += duration ?? 0;
     this.events.push(event);

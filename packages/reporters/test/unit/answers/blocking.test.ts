@@ -203,3 +203,34 @@ it('the cost of tracing is that of the fastest call at most, where it was not me
   expect(analyse(program, { callCost: 3_000 }).answer.callCost).toEqual({ ns: 3_000, measured: true });
   expect(analyse(new Program()).answer.callCost).toBe(null);
 });
+
+describe('the thread pool', () => {
+  const work = { tid: 20, role: 'uv-pool', stackFrom: 'submit' } as const;
+
+  it('blocks nobody: its time is a figure of its own, by line', () => {
+    const program = new Program();
+    program.read(17, 1 * MS, { frames: [at(1)], stackFrom: 'here' });
+    program.read(18, 80 * MS, { ...work, frames: [internal('node:fs'), at(22)] });
+    program.read(18, 20 * MS, { ...work, frames: [internal('node:fs'), at(22)] });
+    program.read(19, 30 * MS, { ...work, tid: 21, frames: [at(30)] });
+    program.read(20, 5 * MS, { ...work, stackFrom: 'unknown', frames: [internal('node:fs')] });
+    const { findings, answer } = analyse(program);
+    expect(findings).toEqual([]);
+    expect(answer.threads).toBe(1);
+    expect(answer.pool).toMatchObject({
+      calls: 4,
+      totalNs: 135 * MS,
+      lines: [
+        { site: { line: 22 }, count: 2, totalNs: 100 * MS, maxNs: 80 * MS },
+        { site: { line: 30 }, count: 1, totalNs: 30 * MS },
+        { site: null, count: 1, totalNs: 5 * MS },
+      ],
+    });
+  });
+
+  it('waits for work without being counted', () => {
+    const program = new Program();
+    program.call('futex', [], { tid: 20, role: 'uv-pool', duration: 500 * MS });
+    expect(analyse(program).answer.pool).toEqual({ calls: 0, totalNs: 0, lines: [] });
+  });
+});

@@ -248,3 +248,37 @@ describe('a process that runs on when the trace ends', () => {
     expect(lines(ask(time + 3e9))).toEqual(['growing 5 2']);
   });
 });
+
+describe('a file that the thread pool opened', () => {
+  const asked = { tid: 20, role: 'uv-pool', stackFrom: 'submit' } as const;
+  const opened = (): Program => {
+    const program = new Program();
+    program.open('/data/kept', 20, { ...asked, frames: [internal('node:fs'), at(7)] });
+    program.rest(1e9);
+    return program;
+  };
+
+  it('is closed by work of the pool', () => {
+    const program = opened();
+    program.close(20, { ...asked, frames: [at(9)] });
+    program.exit();
+    expect(lines(analyse(program).findings)).toEqual([]);
+  });
+
+  it('was forgotten where Node.js closes it itself, when the handle is collected or the process ends', () => {
+    const program = opened();
+    program.read(17, 1000, { frames: [at(9)], stackFrom: 'here' });
+    program.close(20);
+    program.exit();
+    const { findings, answer } = analyse(program);
+    expect(lines(findings)).toEqual(['unclosed 7 1']);
+    expect(answer).toMatchObject({ opened: 1, closed: 0 });
+  });
+
+  it('is closed by the program where JavaScript closes it on its thread', () => {
+    const program = opened();
+    program.close(20, { frames: [at(9)], stackFrom: 'here' });
+    program.exit();
+    expect(lines(analyse(program).findings)).toEqual([]);
+  });
+});
