@@ -8,16 +8,7 @@ import {
 } from '@ptracer/core';
 import { spawn as start, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import {
-  closeSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -26,14 +17,12 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
-import { layoutOf } from '../src/remote/symbol-cache.js';
 import { node } from './corpus.js';
+import { asBuilt, codeOf, occupyRoom, pool } from './pool/code.js';
 
 const file = (name: string): string => fileURLToPath(new URL(`pool/${name}`, import.meta.url));
 const stack = { module: new URL('../dist/remote/engine.js', import.meta.url).href };
 const koffi = createRequire(fileURLToPath(import.meta.resolve('@ptracer/core'))).resolve('koffi');
-const { pool } = layoutOf(node);
-const sites = [...pool!.submissions, pool!.done, pool!.work];
 
 /** A library that forks; `undefined`: there is no compiler here. */
 const library = compiled('forks');
@@ -94,28 +83,6 @@ async function expectWork({ next, pid }: Busy): Promise<void> {
     expect(status).not.toMatch(/^State:\s+[Tt]/m);
   }
 }
-
-function memory<T>(pid: number, use: (fd: number) => T): T {
-  const fd = openSync(`/proc/${pid}/mem`, 'r+');
-  try {
-    return use(fd);
-  } finally {
-    closeSync(fd);
-  }
-}
-
-/** The code of libuv that is changed, as it is now. */
-function codeOf(pid: number): string[] {
-  return memory(pid, (fd) =>
-    sites.map(({ address, code }) => {
-      const bytes = Buffer.alloc(code.length / 2);
-      readSync(fd, bytes, 0, bytes.length, address);
-      return bytes.toString('hex');
-    }),
-  );
-}
-
-const asBuilt = sites.map(({ code }) => code);
 
 const calls = (events: readonly TraceEvent[]): SyscallEvent[] =>
   events.filter((event) => event.type === 'syscall');
@@ -214,8 +181,7 @@ describe.skipIf(pool === undefined)('a program that is attached to', () => {
 
   it('is left as it is where something else is in the way, and that is said', async () => {
     const program = await busy();
-    const { address } = pool!.room;
-    memory(program.pid, (fd) => writeSync(fd, Buffer.from([1]), 0, 1, address));
+    occupyRoom(program.pid);
     const trace = await attach(program.pid, { stack });
     const events = eventsOf(trace);
     await expectTraced(program);

@@ -41,6 +41,9 @@ function roleOf(name: string): ThreadRole {
   return /^(?:node-)?V8Worker|^DelayedTaskSche/.test(name) ? 'v8' : 'other';
 }
 
+/** Roles that a name says too early. */
+const MAY_CHANGE: ReadonlySet<ThreadRole> = new Set(['other', 'worker']);
+
 /** Reads of a thread's name until it is believed. */
 const LOOKS = 8;
 
@@ -106,9 +109,13 @@ export class Tracee implements CallView {
     return this.process.memory;
   }
 
-  /** Role and name. A thread names itself when it starts, behind its first calls: they are read a few times. */
+  /**
+   * Role and name. A thread names itself when it starts, behind its first calls, and has the name of whoever made it until
+   * then, that of a worker perhaps: they are read a few times.
+   */
   get info(): ThreadInfo {
-    if (this.#info !== undefined && (this.#looks === 0 || this.#info.role !== 'other')) return this.#info;
+    if (this.#info !== undefined && (this.#looks === 0 || !MAY_CHANGE.has(this.#info.role)))
+      return this.#info;
     this.#looks = Math.max(0, this.#looks - 1);
     const info = this.#readInfo();
     // The same object as long as it says the same.
