@@ -46,17 +46,18 @@ const LEAST_ROOM = 256;
 
 /** `undefined` where the binary has no such pool, or another one. */
 export function poolLayout(elf: ElfFile, symbols: ReadonlyMap<string, ElfSymbol>): PoolLayout | undefined {
-  const find = (name: string, pattern: RegExp, limit = Infinity): Site | undefined => {
+  const find = (name: string, pattern: string, limit = Infinity): Site | undefined => {
     const symbol = symbols.get(name);
     if (symbol === undefined || symbol.size === 0) return undefined;
-    const code = elf.bytesAt(symbol.value, Math.min(symbol.size, limit)).toString('latin1');
-    const match = pattern.exec(code);
+    const hex = elf.bytesAt(symbol.value, Math.min(symbol.size, limit)).toString('hex');
+    // Looks ahead, so that no place is passed over; an odd index is the middle of a byte.
+    const places = [...hex.matchAll(new RegExp(`(?=(${pattern}))`, 'g'))].filter(
+      ({ index }) => index % 2 === 0,
+    );
     // Two places that look alike are none.
-    if (match === null || pattern.test(code.slice(match.index + 1))) return undefined;
-    return {
-      address: symbol.value + match.index,
-      code: Buffer.from(match[0], 'latin1').toString('hex'),
-    };
+    const [place] = places;
+    if (place === undefined || places.length > 1) return undefined;
+    return { address: symbol.value + place.index / 2, code: place[1]! };
   };
   const submit = find(SUBMIT, PROLOGUE, LONGEST_PROLOGUE);
   const queue = find(QUEUE, PROLOGUE, LONGEST_PROLOGUE);
@@ -77,11 +78,11 @@ export function poolLayout(elf: ElfFile, symbols: ReadonlyMap<string, ElfSymbol>
 }
 
 /** `mov rbp, rsp` and the push of r12, r13, r14 or r15: five bytes. */
-const PROLOGUE = /\x48\x89\xe5\x41[\x54-\x57]/s;
-/** `je` over `xor esi, esi`, or `cmove esi, reg`; `call [rax-0x10]`. */
-const TELL = /(?:\x74\x02\x31\xf6|\x41\x0f\x44[\xf0-\xf7])\xff\x50\xf0/s;
+const PROLOGUE = '4889e5415[4-7]';
+/** `je` over `xor esi, esi`, or `cmove esi, r8` to `r15`; `call [rax-0x10]`. */
+const TELL = '(?:740231f6|410f44f[0-7])ff50f0';
 /** By way of rbx, or of r12. */
-const DO = /\x48\x8d\x7b\xe8\xff\x53\xe8|\x49\x8d\x7c\x24\xe8\x41\xff\x54\x24\xe8/s;
+const DO = '488d7be8ff53e8|498d7c24e841ff5424e8';
 
 /** Executable segments are mapped by page; the widest gap behind one of them. */
 function findRoom(elf: ElfFile): PoolLayout['room'] | undefined {

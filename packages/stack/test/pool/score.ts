@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { node } from '../corpus.js';
 import { prepareAsyncHooks } from '../../src/hooks/prepare.js';
 
-export interface Score {
+interface Score {
   right: number;
   unknown: number;
   /** In words. */
@@ -29,18 +29,18 @@ export interface Scores {
 const LABEL = /ptracer-pool-[^/]*\/(\w+-t\d+n\d+x)/;
 const PHASE = '/nonexistent/ptracer/phase/';
 /** The threads of the pool wait, start and allocate. */
-const MACHINERY = new Set([
-  ...['futex', 'set_robust_list', 'rseq', 'rt_sigprocmask', 'prctl', 'madvise', 'exit', 'munmap', 'mprotect'],
-  ...['sched_getaffinity', 'mmap', 'brk', 'gettid', 'clone', 'clone3', 'set_tid_address'],
-  // Wakes the event loop.
-  'eventfd write',
-]);
+const MACHINERY = new Set(
+  (
+    'futex set_robust_list rseq rt_sigprocmask prctl madvise exit munmap mprotect ' +
+    'sched_getaffinity mmap brk gettid clone clone3 set_tid_address'
+  ).split(' '),
+);
 
 /** A dependency of core's: its own asynchronous calls run on the pool. */
 const koffi = createRequire(fileURLToPath(import.meta.resolve('@ptracer/core'))).resolve('koffi');
 
 /** Function and line of the program's innermost frame. */
-export type Place = [functionName: string | null, line: number];
+type Place = [functionName: string | null, line: number];
 
 export interface Trace {
   events: TraceEvent[];
@@ -106,7 +106,7 @@ export function score({ events, truth }: Trace): Scores {
     if (text !== undefined) phase = text.slice(PHASE.length);
     const { label, byDescriptor } = labelOf(call, openers);
     if (ofJavaScript.has(call.tid)) continue;
-    if (label === undefined && MACHINERY.has(wakes(call) ? 'eventfd write' : call.name)) continue;
+    if (label === undefined && (wakes(call) || MACHINERY.has(call.name))) continue;
     const known = label ?? (phase !== undefined && !phase.startsWith('end') ? phase : undefined);
     if (known === undefined || !truth.has(known)) scores.unscored++;
     else judge(scores, call, known, truth.get(known)!, byDescriptor);
@@ -114,13 +114,14 @@ export function score({ events, truth }: Trace): Scores {
   return scores;
 }
 
+/** The event loop. */
 function wakes({ name, args }: SyscallEvent): boolean {
   return name === 'write' && args[2]?.value === 8;
 }
 
 /** When a descriptor begins, or ends: an open's at its end, a close's at its beginning. */
 function moment({ name, startTime, duration }: SyscallEvent): number {
-  return /^open/.test(name) ? startTime + (duration ?? 0) : startTime;
+  return name.startsWith('open') ? startTime + (duration ?? 0) : startTime;
 }
 
 /** By its path, or that of the descriptor it is about. */
@@ -132,7 +133,7 @@ function labelOf(
   const fd = call.args.find(({ kind }) => kind === 'fd')?.value as number | undefined;
   const ofDescriptor = fd === undefined ? undefined : openers.get(fd);
   const { value: result } = call.result;
-  if (/^open/.test(call.name) && typeof result === 'number' && result >= 0) {
+  if (call.name.startsWith('open') && typeof result === 'number' && result >= 0) {
     if (paths[0] === undefined) openers.delete(result);
     else openers.set(result, paths[0]);
   }
