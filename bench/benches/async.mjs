@@ -61,7 +61,7 @@ async function table(mode, title, scope, rounds, progress) {
       { name: PLAIN, sample: () => perOperation(mode) },
       { name: TRACED, sample: sample(false) },
       { name: ASKED, sample: sample(true) },
-      { name: RECORDED, sample: sample(true, { env: hooks }) },
+      { name: RECORDED, sample: sample(true, hooks) },
     ],
     rounds,
     progress,

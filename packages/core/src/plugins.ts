@@ -195,6 +195,8 @@ export interface StackSource {
   processStopped?(process: StoppedProcess): void;
   /** The process cannot be changed, because not all of its threads can be stopped. */
   processRuns?(pid: number, reason: string): void;
+  /** The probes that it waits for: a kernel filter lets others pass. */
+  readonly probes?: readonly Probe['kind'][];
   /** A thread makes one of the calls of `PROBE`. */
   probed?(thread: StoppedThread, probe: Probe): void;
   /** Called every few milliseconds while a deferred stack is waited for. */

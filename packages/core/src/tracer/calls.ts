@@ -44,15 +44,16 @@ export class Calls {
     this.#probes = new Probes(plans.table);
   }
 
-  /** The calls that must stop for a filter. `probed`: and those that are made for a stack source. */
-  stops({ syscalls, kernel = new Map() }: TracerFilter, probed: boolean): Stops {
+  /** The calls that must stop for a filter, and those that are made for stack sources. */
+  stops({ syscalls, kernel = new Map() }: TracerFilter): Stops {
     const always = new Set(this.placement.watched);
     if (this.#ioUringSetup !== undefined) always.add(this.#ioUringSetup);
     const stops: Stops = {
       numbers: syscalls === 'all' ? 'all' : new Set([...syscalls, ...always]),
       tests: new Map([...kernel].filter(([number]) => !always.has(number))),
     };
-    return probed ? this.#probes.added(stops) : stops;
+    const kinds = [...this.subscriptions.engines].flatMap(({ probes = [] }) => probes);
+    return this.#probes.added(stops, kinds);
   }
 
   /** At a stop before a call: whether it is made for stack sources. */

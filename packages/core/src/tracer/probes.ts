@@ -33,14 +33,12 @@ export class Probes {
     return { kind: 'data', address: word(1), length: word(2) };
   }
 
-  /** Lets them stop as well. */
-  added({ numbers, tests }: Stops): Stops {
+  /** Lets those of some kinds stop as well. */
+  added({ numbers, tests }: Stops, kinds: readonly Probe['kind'][]): Stops {
     const all = new Map(tests);
     const wanted = new Set(numbers === 'all' ? [] : numbers);
-    for (const [number, test] of [
-      [this.#code, CODE_TEST],
-      [this.#data, DATA_TEST],
-    ] as const) {
+    for (const kind of kinds) {
+      const [number, test] = kind === 'code' ? [this.#code, CODE_TEST] : [this.#data, DATA_TEST];
       const others = all.get(number);
       if (others !== undefined) all.set(number, { any: [others, test] });
       else if (numbers !== 'all' && !wanted.has(number)) all.set(number, test);

@@ -61,7 +61,7 @@ export class Session implements LoopOwner {
 
   /** Starts the command and traces it to its end. */
   runCommand(command: SpawnCommand, { measureCallCost }: TracerOptions): void {
-    const { arch, table, calls, loop, subscriptions } = this.#tracing;
+    const { arch, table, calls, loop } = this.#tracing;
     this.#listen();
     this.#command = command;
     let started: StartedCommand;
@@ -72,7 +72,7 @@ export class Session implements LoopOwner {
         command,
         ptraceOptions:
           PTRACE_OPTIONS | abi.PTRACE_O_EXITKILL | (this.kernelFilter ? abi.PTRACE_O_TRACESECCOMP : 0),
-        stops: this.kernelFilter ? calls.stops(this.#filter, subscriptions.engines.size > 0) : undefined,
+        stops: this.kernelFilter ? calls.stops(this.#filter) : undefined,
         measureCallCost,
       });
     } catch (error) {

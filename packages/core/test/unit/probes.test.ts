@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { AUDIT_ARCH_X86_64 } from '../../src/ffi/abi.js';
-import { PROBE } from '../../src/plugins.js';
+import { PROBE, type Probe } from '../../src/plugins.js';
 import { INFO_ARGS, INFO_NUMBER, syscallInfo } from '../../src/tracer/ptrace.js';
 import { Probes } from '../../src/tracer/probes.js';
 import { buildSeccompProgram, SECCOMP_RET_TRACE, type Stops } from '../../src/tracer/seccomp.js';
@@ -13,8 +13,11 @@ const probes = new Probes(table);
 const FD = BigInt(PROBE.data);
 
 /** Whether the kernel stops a call, for what a filter asks for and for probes. */
+let kinds: Probe['kind'][] = [];
+beforeEach(() => (kinds = ['code', 'data']));
+
 function stopped(asked: Partial<Stops>, name: string, ...args: bigint[]): boolean {
-  const stops = probes.added({ numbers: new Set(), tests: new Map(), ...asked });
+  const stops = probes.added({ numbers: new Set(), tests: new Map(), ...asked }, kinds);
   const program = buildSeccompProgram('x64', stops.numbers, stops.tests);
   const call = { number: number(name), arch: AUDIT_ARCH_X86_64, args };
   return runProgram(program, call) === SECCOMP_RET_TRACE;
@@ -27,6 +30,12 @@ describe('under a kernel filter probes stop', () => {
     expect(stopped({}, 'write', FD)).toBe(true);
     expect(stopped({}, 'write', 1n)).toBe(false);
     expect(stopped({}, 'read', FD)).toBe(false);
+  });
+
+  it('where somebody waits for them', () => {
+    kinds = ['code'];
+    expect(stopped({}, 'getpid', PROBE.code)).toBe(true);
+    expect(stopped({}, 'write', FD)).toBe(false);
   });
 
   it('where all of them were asked for', () => {

@@ -15,7 +15,7 @@ import type {
   StoppedProcess,
   StoppedThread,
 } from '@ptracer/core';
-import { warnOfPool, type AskingStackOptions } from '../pool/asking.js';
+import { probesOf, warnOfPool, type AskingStackOptions } from '../pool/asking.js';
 import { PoolStacks } from '../pool/pool-stacks.js';
 import { RemoteStackSource } from '../remote/capture.js';
 import { cacheFolder } from '../remote/symbol-cache.js';
@@ -32,6 +32,7 @@ export interface AutoStackOptions extends Omit<AskingStackOptions, 'verified'> {
 type Judgement = 'exact' | 'without-awaiting' | 'unverified' | 'refused';
 
 class AutoStackSource implements StackSource {
+  readonly probes: readonly Probe['kind'][];
   readonly #context: StackContext;
   readonly #folder: string | null;
   readonly #advice: string;
@@ -45,6 +46,7 @@ class AutoStackSource implements StackSource {
   readonly #said = new Set<string>();
 
   constructor(options: AutoStackOptions, context: StackContext) {
+    this.probes = probesOf(options);
     this.#context = context;
     this.#folder = options.cacheFolder === undefined ? cacheFolder() : options.cacheFolder;
     this.#advice = options.advice === undefined ? '' : `; ${options.advice}`;

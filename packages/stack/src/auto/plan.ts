@@ -45,13 +45,14 @@ type OutsideEngine = 'remote' | 'auto';
 
 export function remoteReference(
   engine: OutsideEngine,
-  { depth, asyncFrames, poolStacks }: StackWishes,
+  { depth, asyncFrames, poolStacks, asyncHooks }: StackWishes,
   advice?: string,
 ): PluginReference {
   const options = {
     ...(depth === undefined ? undefined : { maxFrames: depth }),
     ...(asyncFrames === undefined ? undefined : { asyncFrames }),
     ...(poolStacks === undefined ? undefined : { poolStacks }),
+    ...(asyncHooks === undefined ? undefined : { asyncHooks }),
     ...(advice === undefined ? undefined : { advice }),
   };
   return { module: ownFile(`dist/${engine}/engine.js`).href, options };

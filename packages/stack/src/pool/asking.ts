@@ -14,14 +14,24 @@ import { PoolStacks } from './pool-stacks.js';
 export interface AskingStackOptions extends RemoteStackOptions {
   /** Who asked for the calls of the thread pool. Default true. */
   poolStacks?: boolean;
+  /** The program may record who asked (`prepareAsyncHooks`). Default false. */
+  asyncHooks?: boolean;
+}
+
+/** What a source with these options waits for. */
+export function probesOf({ poolStacks, asyncHooks }: AskingStackOptions): readonly Probe['kind'][] {
+  if (poolStacks === false) return [];
+  return asyncHooks ? ['code', 'data'] : ['code'];
 }
 
 export class AskingStackSource implements StackSource {
+  readonly probes: readonly Probe['kind'][];
   readonly #source: RemoteStackSource;
   readonly #pool: PoolStacks | undefined;
   readonly #context: StackContext;
 
   constructor(options: AskingStackOptions, context: StackContext) {
+    this.probes = probesOf(options);
     this.#context = context;
     this.#source = new RemoteStackSource(options, context);
     this.#pool = options.poolStacks === false ? undefined : new PoolStacks(context);

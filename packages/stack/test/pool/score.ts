@@ -69,7 +69,10 @@ export async function traceCorpus({ threads = 4, hooks = false, options = {} }: 
       stdio: ['ignore', 'ignore', 'inherit'],
       env: hooks ? prepareAsyncHooks(env) : env,
       stringLimit: 0,
-      stack: { module: new URL('../../dist/remote/engine.js', import.meta.url).href, options },
+      stack: {
+        module: new URL('../../dist/remote/engine.js', import.meta.url).href,
+        options: { asyncHooks: hooks, ...options },
+      },
     });
     const events: TraceEvent[] = [];
     for await (const event of run) events.push(event);
