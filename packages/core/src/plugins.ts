@@ -191,10 +191,16 @@ export interface DeferredStack {
 export interface StackSource {
   /** Bounded in time and bytes; never throws. `undefined`: this thread runs no JavaScript. */
   capture(thread: StoppedThread): JsStack | AskedStack | DeferredStack | undefined;
+  /** Whether it would rather see the process stopped, than read its stacks as it is. */
+  wantsStopped?(pid: number): boolean;
   /** Called where the process can be changed, before anything is captured in it. */
   processStopped?(process: StoppedProcess): void;
   /** The process cannot be changed, because not all of its threads can be stopped. */
   processRuns?(pid: number, reason: string): void;
+  /** From now on a part of the process, at least, runs unseen. */
+  processLeft?(pid: number): void;
+  /** No trace uses the source any more: every process runs unseen. */
+  idle?(): void;
   /** The probes that it waits for: a kernel filter lets others pass. */
   readonly probes?: readonly Probe['kind'][];
   /** A thread makes one of the calls of `PROBE`. */

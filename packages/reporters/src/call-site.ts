@@ -32,12 +32,10 @@ function hasFile({ kind }: Frame): boolean {
 }
 
 function reasonOf({ stack, stackFrom, request, thread }: SyscallEvent): string {
-  // The recorder of `--async-hooks` is another way to know.
-  const hint = stackFrom === 'unknown' ? '; async hooks may tell for whom' : '';
   const inner = stack?.frames.find(({ kind, url }) => kind === 'internal' && url !== null);
   if (inner !== undefined) {
     const name = inner.functionName === null || inner.functionName === '' ? '' : `${inner.functionName}, `;
-    return `by Node.js itself, in a later step (${name}${inner.url})${hint}`;
+    return `by Node.js itself, in a later step (${name}${inner.url})`;
   }
   if (stackFrom === 'unknown') {
     return `on libuv's thread pool, asked for out of sight${request === undefined ? '' : ` (${request})`}`;

@@ -64,4 +64,20 @@ describe('a program that traces itself', () => {
     expect(restored).toBe(true);
     expect(stderr).toBe('');
   });
+
+  it.each(['other-engine', 'no-engine'])('knows it where a trace joins that of %s', async (how) => {
+    const { seen, stderr } = await run(how);
+    expect(seen).toEqual([
+      ['first', 'submit', 'first'],
+      ['second', 'submit', 'asks'],
+    ]);
+    expect(stderr).toBe('');
+  });
+
+  it('says nothing of work that was handed over unseen, when the trace that saw all of it has ended', async () => {
+    const { seen } = await run('left-alone');
+    const told = new Set(seen.map((words) => words.join(' ')));
+    expect(seen.filter(([path]) => path === 'second')).toHaveLength(20);
+    expect([...told].filter((words) => words.startsWith('second'))).toEqual(['second  ']);
+  });
 });

@@ -45,6 +45,10 @@ describe('calls of the thread pool name the line that asked for them', () => {
     expect(share(scores, () => true)).toBeGreaterThanOrEqual(0.98);
   });
 
+  it('and no other where the functions that await are not wanted', async () => {
+    expect(wrong(await scored({ options: { asyncFrames: false } }))).toEqual([]);
+  });
+
   it('and the class of the request where nobody is known', async () => {
     expect([...(await scored({})).requests]).toContain('FSReqCallback');
   });

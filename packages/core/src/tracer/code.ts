@@ -63,10 +63,10 @@ export class CodePatches {
     return problem;
   }
 
-  /** Undoes what does not stay, the last change first. */
+  /** Undoes what does not stay and is still there, the last change first. */
   undo({ tid, process: { pid, memory } }: Tracee): void {
-    for (const { address, expected } of this.#applied.get(pid)?.toReversed() ?? []) {
-      write(memory, tid, address, expected);
+    for (const { address, expected, bytes } of this.#applied.get(pid)?.toReversed() ?? []) {
+      if (holds(memory, address, bytes)) write(memory, tid, address, expected, true);
     }
     this.#applied.delete(pid);
   }
@@ -77,11 +77,27 @@ export class CodePatches {
   }
 }
 
-function write(memory: ProcessMemory, tid: number, address: number, bytes: Uint8Array): number {
-  for (let at = 0; at < bytes.length; at += WORD) {
-    const piece = bytes.subarray(at, at + WORD);
+function holds(memory: ProcessMemory, address: number, bytes: Uint8Array): boolean {
+  const read = memory.read(address, bytes.length, buffer);
+  return read === bytes.length && buffer.bytes.subarray(0, read).equals(bytes);
+}
+
+/**
+ * Word by word.
+ * @param backwards the first word last: a jump that it has leads past what is no code meanwhile
+ */
+function write(
+  memory: ProcessMemory,
+  tid: number,
+  address: number,
+  bytes: Uint8Array,
+  backwards = false,
+): number {
+  const count = Math.ceil(bytes.length / WORD);
+  for (let i = 0; i < count; i++) {
+    const at = (backwards ? count - 1 - i : i) * WORD;
     if (memory.read(address + at, WORD, buffer) !== WORD) return -1;
-    buffer.bytes.set(piece, 0);
+    buffer.bytes.set(bytes.subarray(at, at + WORD), 0);
     const result = ptrace.pokeText(tid, address + at, buffer.bytes.readBigUInt64LE(0));
     if (result < 0) return result;
   }

@@ -71,11 +71,29 @@ export class Engines {
   }
 
   processStopped(process: StoppedProcess): void {
-    for (const source of this.subscriptions.engines) source.processStopped?.(process);
+    for (const source of this.subscriptions.engines) {
+      if (source.wantsStopped?.(process.pid)) source.processStopped?.(process);
+    }
+  }
+
+  /** Whether any would rather see the process stopped. */
+  wantStopped(pid: number): boolean {
+    return [...this.subscriptions.engines].some((source) => source.wantsStopped?.(pid));
   }
 
   processRuns(pid: number, reason: string): void {
-    for (const source of this.subscriptions.engines) source.processRuns?.(pid, reason);
+    for (const source of this.subscriptions.engines) {
+      if (source.wantsStopped?.(pid)) source.processRuns?.(pid, reason);
+    }
+  }
+
+  processLeft(pid: number): void {
+    for (const { source } of this.#engines.values()) source?.processLeft?.(pid);
+  }
+
+  /** A trace has ended: its engine may be nobody's now. */
+  released(source: StackSource | undefined): void {
+    if (source !== undefined && !this.subscriptions.engines.has(source)) source.idle?.();
   }
 
   processForked(pid: number, parentPid: number): void {

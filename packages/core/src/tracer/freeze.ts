@@ -14,7 +14,12 @@ interface PendingStop {
 
 const LONGEST_WAIT = 250;
 const PAUSE = 0.05;
-const pause = new Int32Array(new SharedArrayBuffer(4));
+const nothing = new Int32Array(new SharedArrayBuffer(4));
+
+/** Does nothing for so long, ms. */
+export function pause(time: number): void {
+  Atomics.wait(nothing, 0, 0, time);
+}
 
 /**
  * Lets `change` do its work while every thread of a process stands. A thread that is being made is a tracee from its
@@ -67,7 +72,7 @@ function awaitStops(tids: readonly number[]): PendingStop[] {
       if (stopped === true) stops.push({ tid, status: ptrace.lastStatus() });
     }
     if (waiting.size === 0 || performance.now() > end) return stops;
-    Atomics.wait(pause, 0, 0, PAUSE);
+    pause(PAUSE);
   }
 }
 

@@ -62,6 +62,7 @@ export class Loop {
   mute(): void {
     this.parts.placement.release();
     this.#muted = true;
+    for (const { process } of this.parts.tracees.threads()) this.parts.engines.processLeft(process.pid);
   }
 
   unmute(): void {
@@ -161,6 +162,7 @@ export class Loop {
     this.parts.placement.forget(tid);
     if (ptrace.detach(tid, stop === 'signal' ? stopSignal(status) : 0) < 0) return;
     this.parts.engines.threadExit(process.pid, tid);
+    this.parts.engines.processLeft(process.pid);
     if (this.parts.tracees.remove(tracee) && !process.root) this.#processEnd(process.pid);
     this.#departures.gone(tid);
   }
@@ -185,6 +187,7 @@ export class Loop {
 
   /** Resumes in the way that its state asks for. `signal` is delivered; 0 for none. */
   #resume(tracee: Tracee, signal: number): void {
+    tracee.listening = false;
     const everyCall = !this.parts.kernelFilter && this.#follows(tracee);
     if (everyCall || tracee.inCall || this.#starting === tracee.tid)
       ptrace.resumeToSyscall(tracee.tid, signal);
@@ -259,7 +262,10 @@ export class Loop {
   }
 
   #onGroupStop(tracee: Tracee, signal: number): void {
-    if (this.#follows(tracee)) {
+    // We made it stop again, in the group-stop that it is in.
+    const told = tracee.listening;
+    tracee.listening = true;
+    if (this.#follows(tracee) && !told) {
       const { tid, process } = tracee;
       this.parts.subscriptions.emit(tracee, {
         type: 'stop',

@@ -34,8 +34,6 @@ interface Client {
   lastId: number;
 }
 
-const NOT_WHOLE = "not all of its threads are traced; scope: 'process' traces them";
-
 type OpenRequest = Extract<TracerRequest, { type: 'open' }>;
 
 export class SelfSession implements LoopOwner {
@@ -209,13 +207,13 @@ export class SelfSession implements LoopOwner {
       this.#seize(request);
     } catch (error) {
       subscriptions.delete(subscription);
+      engines.released(subscription.stack);
       throw error;
     }
     client.traces.set(request.trace, { subscription, closing: false });
-    const changed = alone ? tracing.processSeized(this.#pid) : tracing.code.has(this.#pid);
-    // A trace of one worker leaves the main thread alone.
-    const ofWorker = request.scope === 'thread' && request.tid !== this.#pid;
-    if (!changed && !jsOnly && !ofWorker) engines.processRuns(this.#pid, NOT_WHOLE);
+    // In a trace of one worker the others use the pool unseen, and there is nothing to be said about it.
+    const ofAll = request.scope === 'process' || request.tid === this.#pid;
+    if (ofAll && !jsOnly) tracing.offerProcess(this.#pid, alone);
     subscription.emitter.emit({
       type: 'start',
       command: request.command,
@@ -279,9 +277,10 @@ export class SelfSession implements LoopOwner {
   }
 
   #end(client: Client, trace: number, { subscription }: OpenTrace, tell: () => void): void {
-    const { subscriptions, placement } = this.#tracing;
+    const { subscriptions, placement, engines } = this.#tracing;
     subscription.emitter.finish();
     subscriptions.delete(subscription);
+    engines.released(subscription.stack);
     client.traces.delete(trace);
     if (subscriptions.list.length === 0) placement.release();
     tell();

@@ -110,10 +110,7 @@ export class Session implements LoopOwner {
       throw error;
     }
     for (const pid of pids) this.#emitStart(pid, commandLine(pid));
-    for (const pid of pids) {
-      if (!this.#tracing.processSeized(pid))
-        engines.processRuns(pid, 'not all of its threads could be stopped at once');
-    }
+    for (const pid of pids) this.#tracing.offerProcess(pid, true);
     engines.begin();
     this.channel.send({ type: 'attached' });
     this.#run();

@@ -51,6 +51,8 @@ const LOOKS = 8;
 export class Tracee implements CallView {
   /** Between syscall-enter-stop and syscall-exit-stop of a call that becomes an event. */
   inCall = false;
+  /** In group-stop. */
+  listening = false;
   /** In a call that it makes for a stack source. */
   probing = false;
   number = 0;

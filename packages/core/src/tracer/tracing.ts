@@ -11,7 +11,7 @@ import type { Channel } from './channel.js';
 import { CodePatches, ThreadInTheWay } from './code.js';
 import { Emitter } from './emitter.js';
 import { Engines } from './engines.js';
-import { whileStopped } from './freeze.js';
+import { pause, whileStopped } from './freeze.js';
 import { Loop } from './loop.js';
 import type { LoopOwner } from './loop-parts.js';
 import type { OwnCalls } from './own-calls.js';
@@ -25,7 +25,8 @@ import { Tracees } from './tracees.js';
 const ALL: TracerFilter = { syscalls: 'all' };
 
 /** A thread stands in the way for a few instructions, once in a blue moon. */
-const ATTEMPTS = 10;
+const ATTEMPTS = 4;
+const PAUSE = 2;
 
 /** What every tracee reports (ptrace(2), PTRACE_SETOPTIONS). */
 export const PTRACE_OPTIONS: number =
@@ -116,25 +117,32 @@ export class Tracing {
   }
 
   /**
-   * Threads of a process that runs have just been seized: stack sources may change it before it goes on.
-   * @returns false where not all of its threads stand
+   * Stack sources may change a process that runs, where they want to.
+   * @param asked its threads were just seized, and told to stop
    */
-  processSeized(pid: number): boolean {
-    const { engines } = this.subscriptions;
-    if (![...engines].some(({ processStopped }) => processStopped !== undefined)) return true;
+  offerProcess(pid: number, asked: boolean): void {
+    if (!this.engines.wantStopped(pid)) return;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      let again = false;
-      const complete = whileStopped(this.loop, pid, this.#threadsOf(pid), attempt === 0, (tracee, places) => {
-        try {
-          this.engines.processStopped(this.code.process(tracee, places));
-        } catch (error) {
-          again = error instanceof ThreadInTheWay;
-          if (!again) throw error;
-        }
-      });
-      if (!again) return complete;
+      let inTheWay = false;
+      const complete = whileStopped(
+        this.loop,
+        pid,
+        this.#threadsOf(pid),
+        asked && attempt === 0,
+        (tracee, places) => {
+          try {
+            this.engines.processStopped(this.code.process(tracee, places));
+          } catch (error) {
+            inTheWay = error instanceof ThreadInTheWay;
+            if (!inTheWay) throw error;
+          }
+        },
+      );
+      if (!complete) return this.engines.processRuns(pid, 'not all of its threads could be stopped');
+      if (!inTheWay) return;
+      pause(PAUSE);
     }
-    return false;
+    this.engines.processRuns(pid, 'a thread stands in the middle of what would be changed');
   }
 
   /** Lets tracees go, each at its next stop, which it makes soon; then calls `done`. */
@@ -148,12 +156,15 @@ export class Tracing {
   }
 
   /**
-   * Undoes what was changed in the code of a process. Where its threads do not stop, it stays, and does nothing.
+   * Undoes what was changed in the code of a process. Where its threads do not stop, as in the middle of vfork(2), it
+   * stays, and does nothing.
    * @param asked they were told to stop already
    */
   restore(pid: number, asked = false): void {
-    if (!this.code.has(pid)) return;
-    whileStopped(this.loop, pid, this.#threadsOf(pid), asked, (tracee) => this.code.undo(tracee));
+    for (let attempt = 0; attempt < ATTEMPTS && this.code.has(pid); attempt++) {
+      const first = asked && attempt === 0;
+      whileStopped(this.loop, pid, this.#threadsOf(pid), first, (tracee) => this.code.undo(tracee));
+    }
   }
 
   #threadsOf(pid: number): Tracee[] {

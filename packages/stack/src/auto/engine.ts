@@ -66,6 +66,18 @@ class AutoStackSource implements StackSource {
     return this.#pool === undefined ? source.capture(thread) : this.#pool.capture(thread, source);
   }
 
+  wantsStopped(pid: number): boolean {
+    return this.#pool?.has(pid) === false;
+  }
+
+  processLeft(pid: number): void {
+    this.#pool?.leave(pid);
+  }
+
+  idle(): void {
+    this.#pool?.leaveAll();
+  }
+
   processStopped(process: StoppedProcess): void {
     const problem = this.#pool?.begin(process, this.#verified);
     if (problem !== undefined) this.#sayOfPool(nameOf(process.pid), problem);
@@ -87,7 +99,7 @@ class AutoStackSource implements StackSource {
 
   processExec(pid: number): void {
     this.#judgements.delete(pid);
-    this.#pool?.processExec(pid);
+    this.#pool?.leave(pid);
     for (const source of this.#sources()) source.processExec(pid);
   }
 
@@ -98,7 +110,7 @@ class AutoStackSource implements StackSource {
 
   processExit(pid: number): void {
     this.#judgements.delete(pid);
-    this.#pool?.processExec(pid);
+    this.#pool?.leave(pid);
     for (const source of this.#sources()) source.processExit(pid);
   }
 

@@ -7,7 +7,7 @@ import { ownInspector } from '../inspector/own-process.js';
 import { cacheFolder } from '../remote/symbol-cache.js';
 import { verdictOn } from '../verify/verdict.js';
 import type { Verdict } from '../verify/verify.js';
-import { assertWishes, remoteReference, type StackWishes } from './plan.js';
+import { assertWishes, INSTEAD, remoteReference, type StackWishes } from './plan.js';
 import { ownFile } from '../own-file.js';
 
 export interface OwnStackPlan {
@@ -48,7 +48,7 @@ function autoPlan(wishes: StackWishes): OwnStackPlan {
   const { outcome, reason } = ownVerdict();
   if (outcome === 'wrong' && isMainThread) {
     try {
-      return inspectorPlan(wishes, `${process.execPath}: stacks come from the inspector, inexact: ${reason}`);
+      return inspectorPlan(wishes, `${process.execPath}: ${INSTEAD}: ${reason}`);
     } catch {
       // The automatic engine says why there are no stacks.
     }
@@ -62,7 +62,8 @@ function autoPlan(wishes: StackWishes): OwnStackPlan {
 export function planOwnStacks(wishes: StackWishes): OwnStackPlan {
   assertWishes(wishes);
   const plan = planOf(wishes);
-  if (!wishes.asyncHooks) return plan;
+  // The inspector has no use for it.
+  if (!wishes.asyncHooks || plan.hiddenThreads !== undefined) return plan;
   const recorder = ownRecorder();
   return { ...plan, begun: () => recorder.announce() };
 }

@@ -40,6 +40,10 @@ export interface StackPlan {
   dispose(): void;
 }
 
+/** What a fall back to the inspector means. */
+export const INSTEAD =
+  "stacks come from the inspector, inexact, and who asked for the thread pool's calls is not told";
+
 /** The engine that reads from outside: alone, or behind its verdict. */
 type OutsideEngine = 'remote' | 'auto';
 
@@ -59,7 +63,7 @@ export function remoteReference(
 }
 
 function remotePlan(wishes: StackWishes, env: NodeJS.ProcessEnv): StackPlan {
-  return { stack: remoteReference('remote', wishes), env, dispose: () => {} };
+  return { stack: remoteReference('remote', wishes), env: recordedBy(wishes, env), dispose: () => {} };
 }
 
 function inspectorPlan({ depth }: StackWishes, env: NodeJS.ProcessEnv, notice?: string): StackPlan {
@@ -79,17 +83,22 @@ function resolveProgram(file: string, cwd: string, env: NodeJS.ProcessEnv): stri
   return path === undefined ? undefined : programOf(path, searchPath);
 }
 
+/** The environment of a command whose pool's calls are told. */
+function recordedBy({ asyncHooks }: StackWishes, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return asyncHooks ? prepareAsyncHooks(env) : env;
+}
+
 function autoPlan(wishes: StackWishes, file: string, cwd: string, env: NodeJS.ProcessEnv): StackPlan {
   const program = resolveProgram(file, cwd, env);
   if (program !== undefined && isNodeName(program)) {
     const { outcome, reason } = verdictOn(program, cacheFolder());
     if (outcome === 'wrong') {
-      return inspectorPlan(wishes, env, `${program}: stacks come from the inspector, inexact: ${reason}`);
+      return inspectorPlan(wishes, env, `${program}: ${INSTEAD}: ${reason}`);
     }
   }
   // Another binary that runs later is judged when its first stack is read.
   const stack = remoteReference('auto', wishes, 'try --stack=inspector');
-  return { stack, env, dispose: () => {} };
+  return { stack, env: recordedBy(wishes, env), dispose: () => {} };
 }
 
 /** @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT */
@@ -127,16 +136,15 @@ export function planStacks(
   env: NodeJS.ProcessEnv,
 ): StackPlan {
   assertWishes(wishes);
-  const own = wishes.asyncHooks ? prepareAsyncHooks(env) : env;
   switch (wishes.engine) {
     case 'off':
       return { env, dispose: () => {} };
     case 'remote':
-      return remotePlan(wishes, own);
+      return remotePlan(wishes, env);
     case 'inspector':
       return inspectorPlan(wishes, env);
     default:
-      return autoPlan(wishes, file, cwd, own);
+      return autoPlan(wishes, file, cwd, env);
   }
 }
 

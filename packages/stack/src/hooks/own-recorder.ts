@@ -6,7 +6,7 @@ import { startRecorder, type Recorder } from './recorder.js';
 
 let recorder: Recorder | undefined;
 
-/** What was made before is not known to it. It goes on as long as the thread. */
+/** What was made before is not known to it. It goes on as long as the thread: what is made between traces may ask in the next. */
 export function ownRecorder(): Recorder {
   recorder ??= startRecorder(hooks, files, PROBE_FD);
   return recorder;

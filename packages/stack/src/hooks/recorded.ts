@@ -57,7 +57,12 @@ export class Recorded {
   }
 }
 
+/** @throws {TypeError} for what no recorder has written: any program can say that it is one */
 function frameOf([functionName, url, line, column, flags]: RecordedFrame): Frame {
+  const isText = (value: unknown): boolean => value === null || typeof value === 'string';
+  const isNumber = (value: unknown): boolean => value === null || Number.isInteger(value);
+  if (!isText(functionName) || !isText(url) || !isNumber(line) || !isNumber(column))
+    throw new TypeError('no frame');
   const kind = url === null ? 'builtin' : url.startsWith('node:') ? 'internal' : 'user';
   return {
     functionName,

@@ -23,7 +23,8 @@ interface Making {
 /** What calls the hooks, and what stands between a stream and its methods. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['node:internal/async_hooks', ownUrl(sitesOf) ?? '']);
 const MOST_FRAMES = 32;
-const MOST_MAKINGS = 50_000;
+/** V8 keeps alive what stands on a stack that nobody has looked at. */
+const MOST_MAKINGS = 20_000;
 /** Contexts further back than this are forgotten: an endless loop has an endless chain of them. */
 const MOST_CONTEXTS = 128;
 /** They ask nothing of the system. */
@@ -38,7 +39,6 @@ const NO_REQUEST: ReadonlySet<string> = new Set([
 export interface Recorder {
   /** Tells a tracer where the table is, by a call that fails (`PROBE.data` of `@ptracer/core`). */
   announce(): void;
-  stop(): void;
 }
 
 /** @param probe the descriptor that the call is made with */
@@ -58,8 +58,7 @@ export function startRecorder(hooks: typeof Hooks, files: typeof Files, probe: n
       // What a hook throws ends the program (a frozen Error, for one, cannot be asked).
     }
   };
-  const hook = hooks.createHook({ init });
-  hook.enable();
+  hooks.createHook({ init }).enable();
   const announce = (): void => {
     try {
       files.writeSync(probe, table);
@@ -68,16 +67,17 @@ export function startRecorder(hooks: typeof Hooks, files: typeof Files, probe: n
     }
   };
   announce();
-  return { announce, stop: () => void hook.disable() };
+  return { announce };
 }
 
 /** @param above the function whose callers are wanted */
 function take(above: (asyncId: number, type: string) => void, context: Making | undefined): Making {
   const holder: { stack?: unknown } = {};
-  const { stackTraceLimit } = Error;
-  Error.stackTraceLimit = MOST_FRAMES;
+  // An accessor of the program's is left alone.
+  const limit = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit');
+  if (limit?.writable) Error.stackTraceLimit = MOST_FRAMES;
   Error.captureStackTrace(holder, above);
-  Error.stackTraceLimit = stackTraceLimit;
+  if (limit?.writable) Error.stackTraceLimit = limit.value as number;
   const kept = context !== undefined && context.depth < MOST_CONTEXTS ? context : undefined;
   return { holder, frames: undefined, context: kept, depth: (kept?.depth ?? 0) + 1 };
 }
@@ -105,9 +105,9 @@ function programFrames(holder: { stack?: unknown }): RecordedFrame[] | null {
   const frames: RecordedFrame[] = [];
   let program = false;
   for (const site of sitesOf(holder)) {
-    // Who awaits Promise.all need not have asked for this one.
-    if (site.isPromiseAll()) break;
     const url = site.getFileName() ?? null;
+    // A combinator of promises: who awaits it need not have asked for this one.
+    if (site.isAsync() && url === null) break;
     if (url !== null && LEFT_OUT.has(url)) continue;
     program ||= url !== null && !url.startsWith('node:');
     const flags = (site.isConstructor() ? CONSTRUCT : 0) | (site.isAsync() ? ASYNC : 0);
@@ -116,11 +116,14 @@ function programFrames(holder: { stack?: unknown }): RecordedFrame[] | null {
   return program ? frames : null;
 }
 
+/** The program may have a function of its own there, or an accessor: neither runs. */
 function sitesOf(holder: { stack?: unknown }): NodeJS.CallSite[] {
   const own = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+  if (own !== undefined && !own.configurable) return [];
   let sites: NodeJS.CallSite[] = [];
+  const value = (_: unknown, list: NodeJS.CallSite[]): void => void (sites = list);
+  Object.defineProperty(Error, 'prepareStackTrace', { value, configurable: true, writable: true });
   try {
-    Error.prepareStackTrace = (_, list) => (sites = list);
     void holder.stack;
   } finally {
     if (own === undefined) delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;

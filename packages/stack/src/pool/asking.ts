@@ -41,6 +41,18 @@ export class AskingStackSource implements StackSource {
     return this.#pool === undefined ? this.#source.capture(thread) : this.#pool.capture(thread, this.#source);
   }
 
+  wantsStopped(pid: number): boolean {
+    return this.#pool?.has(pid) === false;
+  }
+
+  processLeft(pid: number): void {
+    this.#pool?.leave(pid);
+  }
+
+  idle(): void {
+    this.#pool?.leaveAll();
+  }
+
   processStopped(process: StoppedProcess): void {
     const problem = this.#pool?.begin(process, this.#source);
     if (problem !== undefined) warnOfPool(this.#context, `process ${process.pid}`, problem);
@@ -60,7 +72,7 @@ export class AskingStackSource implements StackSource {
 
   processExec(pid: number): void {
     this.#source.processExec(pid);
-    this.#pool?.processExec(pid);
+    this.#pool?.leave(pid);
   }
 
   threadExit(pid: number, tid: number): void {
@@ -70,7 +82,7 @@ export class AskingStackSource implements StackSource {
 
   processExit(pid: number): void {
     this.#source.processExit(pid);
-    this.#pool?.processExec(pid);
+    this.#pool?.leave(pid);
   }
 }
 

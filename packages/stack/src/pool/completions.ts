@@ -1,13 +1,13 @@
 /** Whose end is being told on a thread: the record of it that was valid when the telling began. */
 import type { ReadBuffer, StackContext, StoppedThread } from '@ptracer/core';
-import { wordsOf } from '../remote/memory.js';
-import type { Origin } from './origin.js';
+import { wordAt, wordsOf } from '../remote/memory.js';
+import type { Operation } from './origin.js';
 
 const WINDOW = 4 << 10;
 const LARGEST_WINDOW = 1 << 20;
 const MAX_STEPS = 20_000;
-const HIGH = 2 ** 32;
 const WORD = 8;
+const HIGHEST = 2 ** 32 - 1;
 /** Nested event loops, and ends that are being told on several threads. */
 const KEPT = 64;
 
@@ -20,10 +20,11 @@ export class Completions {
   #buffer: ReadBuffer;
   #words: Uint32Array;
   readonly #mark: ReadBuffer;
-  #last = 0;
+  /** Another engine, or another tracer, may have left numbers of its own. */
+  #last = Math.floor(Math.random() * HIGHEST);
   /** Address of the first word that was read. */
   #start = 0;
-  readonly #known = new Map<number, Origin | undefined>();
+  readonly #known = new Map<number, Operation | undefined>();
 
   constructor(context: StackContext) {
     this.#context = context;
@@ -42,13 +43,13 @@ export class Completions {
     thread: StoppedThread,
     fp: number,
     done: number,
-    record: (work: number) => Origin | undefined,
+    record: (work: number) => Operation | undefined,
     next = 0,
-  ): Origin | undefined {
+  ): Operation | undefined {
     const at = this.#find(thread, fp, done);
     if (at === 0) return undefined;
     const i = (at - this.#start) / 4;
-    const work = word(this.#words, i);
+    const work = wordAt(this.#words, i);
     const id = this.#words[i + 2]!;
     if (id !== 0) return this.#known.get(id);
     const origin = record(work);
@@ -56,12 +57,9 @@ export class Completions {
     return origin;
   }
 
-  clear(): void {
-    this.#known.clear();
-  }
-
-  #remember(thread: StoppedThread, address: number, origin: Origin | undefined): void {
-    this.#mark.bytes.writeUInt32LE(++this.#last, 0);
+  #remember(thread: StoppedThread, address: number, origin: Operation | undefined): void {
+    this.#last = (this.#last % HIGHEST) + 1;
+    this.#mark.bytes.writeUInt32LE(this.#last, 0);
     if (thread.memory.write(address, this.#mark, WORD) !== WORD) return;
     this.#known.set(this.#last, origin);
     if (this.#known.size > KEPT) this.#known.delete(this.#known.keys().next().value!);
@@ -81,8 +79,8 @@ export class Completions {
         end = innermost + read;
       }
       const i = (fp - innermost) / 4;
-      if (word(this.#words, i + 2) === done) return fp + 2 * WORD;
-      const caller = word(this.#words, i);
+      if (wordAt(this.#words, i + 2) === done) return fp + 2 * WORD;
+      const caller = wordAt(this.#words, i);
       if (caller <= fp || caller % WORD !== 0) return 0;
       fp = caller;
     }
@@ -101,8 +99,4 @@ export class Completions {
     this.#words = wordsOf(this.#buffer);
     return true;
   }
-}
-
-function word(words: Uint32Array, index: number): number {
-  return words[index]! + words[index + 1]! * HIGH;
 }

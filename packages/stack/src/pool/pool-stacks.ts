@@ -13,7 +13,7 @@ import { OwnFrames } from '../hooks/own-frames.js';
 import { Recorded } from '../hooks/recorded.js';
 import { Completions } from './completions.js';
 import { detours, PROBE_FRAME, type Detours } from './detours.js';
-import { isProgram, isTickQueue, originOf, type Origin } from './origin.js';
+import { isProgram, isTickQueue, originOf, type Operation, type Origin } from './origin.js';
 import type { PoolLayout } from './pool-layout.js';
 import { PoolThreads } from './pool-threads.js';
 import { LONGEST_REQUEST, requestObject } from './requests.js';
@@ -25,16 +25,16 @@ interface Pool {
   readonly asyncId: number;
   readonly detours: Detours;
   readonly threads: PoolThreads;
+  readonly completions: Completions;
   /** By the address of `struct uv__work`: new work takes the place of old. */
-  readonly origins: Map<number, Origin>;
+  readonly operations: Map<number, Operation>;
 }
 
 /** Work that is under way at one time; more than that has ended long ago. */
-const MOST_ORIGINS = 200_000;
+const MOST_OPERATIONS = 200_000;
 
 export class PoolStacks {
   readonly #context: StackContext;
-  readonly #completions: Completions;
   readonly #own = new OwnFrames();
   readonly #recorded: Recorded;
   readonly #request: ReadBuffer;
@@ -42,9 +42,13 @@ export class PoolStacks {
 
   constructor(context: StackContext) {
     this.#context = context;
-    this.#completions = new Completions(context);
     this.#recorded = new Recorded(context);
     this.#request = context.allocate(LONGEST_REQUEST);
+  }
+
+  /** Whether the process was begun with, and what it does is seen since then. */
+  has(pid: number): boolean {
+    return this.#pools.has(pid);
   }
 
   /**
@@ -52,9 +56,7 @@ export class PoolStacks {
    * @returns why not; `undefined` too where its program is not Node.js
    */
   begin(process: StoppedProcess, source: RemoteStackSource): string | undefined {
-    // What ran unseen may have used any address again.
-    this.#pools.delete(process.pid);
-    this.#completions.clear();
+    if (this.#pools.has(process.pid)) return undefined;
     const binary = source.binary(process.pid);
     if (binary === undefined) return undefined;
     const layout = binary.layout.pool;
@@ -62,10 +64,9 @@ export class PoolStacks {
     const made = detours(layout, binary.bias);
     const problem = process.patch(made.patches);
     if (problem !== undefined) return problem;
-    const { bias } = binary;
-    const { asyncId } = binary.layout.table;
-    const threads = new PoolThreads(this.#context, made.work);
-    this.#pools.set(process.pid, { layout, bias, asyncId, detours: made, threads, origins: new Map() });
+    const { bias, layout: all } = binary;
+    const pool = { layout, bias, asyncId: all.table.asyncId, detours: made };
+    this.#pools.set(process.pid, { ...pool, ...this.#emptiness(made) });
     return undefined;
   }
 
@@ -74,17 +75,20 @@ export class PoolStacks {
     const pool = this.#pools.get(thread.pid);
     const distance = pool?.detours.submissions.get(thread.ip);
     if (pool === undefined || distance === undefined) return;
-    const stack = this.#own.without(source.capture(thread, Infinity, true));
+    const stack =
+      this.#own.without(source.capture(thread, Infinity, true)) ?? (source.unread ? UNREAD : undefined);
+    const { inMicrotask, hasAwaiting } = source;
     const work = address + distance;
     const parent = this.#parent(thread, thread.sp + PROBE_FRAME, pool, work);
     const request = this.#recorded.has(thread) ? this.#requestOf(thread, work, pool) : undefined;
-    let origin = originOf(stack, parent, () => request?.stack);
+    let origin = originOf({ stack, inMicrotask, hasAwaiting }, parent, () => request?.stack);
     if (origin.from === 'unknown') {
       const { name } = request ?? this.#requestOf(thread, work, pool) ?? {};
       if (name !== undefined) origin = { ...origin, request: name };
     }
-    pool.origins.set(work, cut(origin, source.limit));
-    if (pool.origins.size > MOST_ORIGINS) pool.origins.clear();
+    const { tid } = thread;
+    pool.operations.set(work, { ...cut(origin, source.limit), tid, handedOver: stack?.frames ?? [] });
+    if (pool.operations.size > MOST_OPERATIONS) pool.operations.clear();
   }
 
   /** A thread tells where its recorder writes, or hands work over. */
@@ -96,7 +100,7 @@ export class PoolStacks {
   /** The stack of a call: as `source` reads it, or that of who asked for it. */
   capture(thread: StoppedThread, source: RemoteStackSource): JsStack | AskedStack | undefined {
     const pool = this.#pools.get(thread.pid);
-    if (pool === undefined) return source.capture(thread);
+    if (pool === undefined) return this.#own.without(source.capture(thread));
     if (!pool.threads.has(thread.tid)) {
       const stack = this.#own.without(source.capture(thread));
       if (stack !== undefined) return this.#explained(thread, stack, pool, source);
@@ -104,8 +108,11 @@ export class PoolStacks {
     }
     const work = pool.threads.workOf(thread);
     if (work === 0) return undefined;
-    const origin = pool.origins.get(work);
-    if (origin !== undefined) return { thread: 'pool', ...origin };
+    const operation = pool.operations.get(work);
+    if (operation !== undefined) {
+      const { from, stack, request } = operation;
+      return { thread: 'pool', from, ...(stack && { stack }), ...(request !== undefined && { request }) };
+    }
     const { name } = this.#requestOf(thread, work, pool) ?? {};
     return { thread: 'pool', from: 'unknown', ...(name !== undefined && { request: name }) };
   }
@@ -114,12 +121,16 @@ export class PoolStacks {
   processForked(pid: number, parentPid: number): void {
     const parent = this.#pools.get(parentPid);
     if (parent === undefined) return;
-    const threads = new PoolThreads(this.#context, parent.detours.work);
-    this.#pools.set(pid, { ...parent, threads, origins: new Map() });
+    this.#pools.set(pid, { ...parent, ...this.#emptiness(parent.detours) });
   }
 
-  processExec(pid: number): void {
+  /** What the process does is not seen from now on: any address may be used again. */
+  leave(pid: number): void {
     this.#pools.delete(pid);
+  }
+
+  leaveAll(): void {
+    this.#pools.clear();
   }
 
   threadExit(pid: number, tid: number): void {
@@ -142,9 +153,18 @@ export class PoolStacks {
     return { thread: 'js', from: 'parent', stack: parent.stack };
   }
 
-  #parent(thread: StoppedThread, fp: number, pool: Pool, next = 0): Origin | undefined {
-    const record = (work: number): Origin | undefined => pool.origins.get(work);
-    return this.#completions.around(thread, fp, pool.detours.done, record, next);
+  #parent(thread: StoppedThread, fp: number, pool: Pool, next = 0): Operation | undefined {
+    const record = (work: number): Operation | undefined => {
+      const operation = pool.operations.get(work);
+      // The thread that handed work over is told of its end: another may have used the address meanwhile.
+      return operation?.tid === thread.tid ? operation : undefined;
+    };
+    return pool.completions.around(thread, fp, pool.detours.done, record, next);
+  }
+
+  #emptiness(made: Detours): Pick<Pool, 'threads' | 'completions' | 'operations'> {
+    const threads = new PoolThreads(this.#context, made.work);
+    return { threads, completions: new Completions(this.#context), operations: new Map() };
   }
 
   /** What the request is, and, where the program records it, the stack that led to it. */
@@ -163,6 +183,9 @@ export class PoolStacks {
     return { name: request.name, stack };
   }
 }
+
+/** Of a stack that could not be read: nothing follows from it. */
+const UNREAD: JsStack = { frames: [], exact: false, engine: 'remote', truncated: true };
 
 /** An origin of its own, with as many frames as are wanted. */
 function cut(origin: Origin, limit: number): Origin {

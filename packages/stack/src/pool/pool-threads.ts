@@ -1,12 +1,11 @@
 /** What a pool thread works on: its outermost call stands at the same distance from its TLS in every thread of a process. */
 import type { ReadBuffer, StackContext, StoppedThread } from '@ptracer/core';
-import { wordsOf } from '../remote/memory.js';
+import { wordAt, wordsOf } from '../remote/memory.js';
 
 /** The stack of a thread begins below its TLS (glibc: nptl/allocatestack.c); `worker` is its first function but one. */
 const SEARCHED = 8 << 10;
 const WORD = 8;
 const SLOT = 3 * WORD;
-const HIGH = 2 ** 32;
 
 export class PoolThreads {
   readonly #buffer: ReadBuffer;
@@ -42,8 +41,8 @@ export class PoolThreads {
       this.#slots.set(thread.tid, slot);
     }
     if (thread.memory.read(slot, SLOT, this.#buffer) !== SLOT) return 0;
-    const work = this.#word(2);
-    if (this.#word(0) !== this.work || work !== this.#word(4)) return 0;
+    const work = wordAt(this.#words, 2);
+    if (wordAt(this.#words, 0) !== this.work || work !== wordAt(this.#words, 4)) return 0;
     this.#atWork.add(thread.tid);
     return work;
   }
@@ -56,15 +55,11 @@ export class PoolThreads {
   #search(thread: StoppedThread, tls: number): boolean {
     if (thread.memory.read(tls - SEARCHED, SEARCHED, this.#buffer) !== SEARCHED) return false;
     for (let i = 0; i < SEARCHED / 4 - SLOT / 4; i += 2) {
-      const work = this.#word(i + 2);
-      if (this.#word(i) !== this.work || work === 0 || work !== this.#word(i + 4)) continue;
+      const work = wordAt(this.#words, i + 2);
+      if (wordAt(this.#words, i) !== this.work || work === 0 || work !== wordAt(this.#words, i + 4)) continue;
       this.#distance = SEARCHED - i * 4;
       return true;
     }
     return false;
-  }
-
-  #word(index: number): number {
-    return this.#words[index]! + this.#words[index + 1]! * HIGH;
   }
 }

@@ -11,7 +11,7 @@ import type {
 import { Isolate } from './isolate.js';
 import type { Layout } from './layout.js';
 import { StackMemo, type StackState } from './memo.js';
-import { Memory, wordsOf } from './memory.js';
+import { Memory, wordAt, wordsOf } from './memory.js';
 import { TracedProcess, type Thread } from './process.js';
 import { Resolver } from './resolve.js';
 import { cacheFolder } from './symbol-cache.js';
@@ -41,7 +41,6 @@ const CHUNK = 1 << 20;
 /** `Heap::NOT_IN_GC` (heap/heap.h). */
 const NOT_IN_GC = 0;
 const PAGE = 4096;
-const HIGH = 2 ** 32;
 
 interface ProcessState {
   readonly process: TracedProcess;
@@ -67,6 +66,8 @@ export class RemoteStackSource implements StackSource {
   readonly limit: number;
   /** Of the last capture: address of the innermost frame of V8's; 0: there was none. */
   innermost = 0;
+  /** Of the last capture: JavaScript may be on the stack, but it could not be read. */
+  unread = false;
   /** Of the last capture: it was in a microtask, or may have been. */
   inMicrotask = true;
   readonly #cache: string | null;
@@ -99,11 +100,13 @@ export class RemoteStackSource implements StackSource {
     const state = this.#state(thread.pid);
     this.innermost = 0;
     this.inMicrotask = true;
+    this.unread = false;
     if (!('layout' in state)) return undefined;
     try {
       return this.#capture(thread, state, limit, again);
     } catch {
       // Whatever memory could make the engine do, the tracee runs on.
+      this.unread = true;
       return undefined;
     }
   }
@@ -125,6 +128,11 @@ export class RemoteStackSource implements StackSource {
   binary(pid: number): { layout: Layout; bias: number } | undefined {
     const state = this.#state(pid);
     return 'layout' in state ? { layout: state.layout, bias: state.process.bias } : undefined;
+  }
+
+  /** The functions that await are told. */
+  get hasAwaiting(): boolean {
+    return this.#asyncFrames;
   }
 
   /** Whether an isolate was seen on the thread. */
@@ -166,7 +174,10 @@ export class RemoteStackSource implements StackSource {
     const { layout, process } = state;
     const thread = process.thread(stopped.tid);
     if (!this.#findIsolateSlot(stopped, thread, layout)) return undefined;
-    if (!this.#read(stopped, thread, state)) return undefined;
+    if (!this.#read(stopped, thread, state)) {
+      this.unread = thread.isolateAddress !== 0;
+      return undefined;
+    }
     const words = this.#words;
     // Behind the isolate slot: the words from the GC state to the GC count, then the entry words.
     const { isolate: offsets } = layout;
@@ -174,14 +185,21 @@ export class RemoteStackSource implements StackSource {
     const epoch = words[2 + (offsets.gcCount - state.gcFrom) / 4]!;
     const entriesAt = 2 + state.gcLength / 4;
     const entry = (offset: number): number =>
-      offset === 0 ? 0 : at(words, entriesAt + (offset - state.entryFrom) / 4);
-    const microtask = state.microtask === 0 ? 0 : at(words, entriesAt + state.entryLength / 4);
+      offset === 0 ? 0 : wordAt(words, entriesAt + (offset - state.entryFrom) / 4);
+    const microtask = state.microtask === 0 ? 0 : wordAt(words, entriesAt + state.entryLength / 4);
     const fast = this.#plausible(stopped.sp, entry(layout.isolate.fastCallFp));
     const exit = this.#plausible(stopped.sp, entry(layout.isolate.cEntryFp));
     const fp = Math.min(fast, exit);
-    if (fp === Infinity) return undefined;
+    if (fp === Infinity) {
+      // A stack that another one was switched to.
+      this.unread = layout.isolate.cEntryFp !== 0 && entry(layout.isolate.cEntryFp) !== 0;
+      return undefined;
+    }
     // Threads of V8's platform may have another thread's isolate: its frames are on another stack.
-    if (fp + 32 > this.#window.end && !process.sameMapping(stopped.sp, fp)) return undefined;
+    if (fp + 32 > this.#window.end && !process.sameMapping(stopped.sp, fp)) {
+      this.unread = true;
+      return undefined;
+    }
     const pc = fast < exit ? entry(layout.isolate.fastCallPc) : 0;
 
     // While objects move, what the stack refers to is neither here nor there, and must not be remembered.
@@ -240,7 +258,7 @@ export class RemoteStackSource implements StackSource {
       if (isolate === 0) {
         this.#segments.count = 1;
         if (stopped.memory.readv(this.#segments, this.#buffer) < 8) return false;
-        const seen = at(this.#words, 0);
+        const seen = wordAt(this.#words, 0);
         if (seen === 0) return false;
         thread.isolateAddress = seen;
         continue;
@@ -258,7 +276,7 @@ export class RemoteStackSource implements StackSource {
       lengths[4] = depth;
       this.#segments.count = 5;
       const n = stopped.memory.readv(this.#segments, this.#buffer);
-      const seen = n < 8 ? 0 : at(this.#words, 0);
+      const seen = n < 8 ? 0 : wordAt(this.#words, 0);
       if (seen !== isolate || n < header) {
         // Another isolate, or none any more: nothing known of the old one holds.
         thread.isolateAddress = seen === isolate ? 0 : seen;
@@ -322,8 +340,4 @@ export class RemoteStackSource implements StackSource {
 /** Where V8 compiled without source positions, a frame has its function but no line. */
 function hasPosition({ line, kind }: Frame): boolean {
   return line !== null || kind === 'builtin' || kind === 'wasm';
-}
-
-function at(words: Uint32Array, index: number): number {
-  return words[index]! + words[index + 1]! * HIGH;
 }

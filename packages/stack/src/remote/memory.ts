@@ -233,3 +233,8 @@ export function wordsOf(buffer: ReadBuffer): Uint32Array {
   const { bytes } = buffer;
   return new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >> 2);
 }
+
+/** A 64-bit word as a number, of which the low half stands at `index`: exact for addresses and Smis. */
+export function wordAt(words: Uint32Array, index: number): number {
+  return words[index]! + words[index + 1]! * HIGH;
+}

@@ -57,6 +57,35 @@ async function handles() {
   await handle.close(again(at));
 }
 
+/** Node begins such a write with an await of its own: its first work is handed over in somebody else's time. */
+async function* pieces() {
+  yield 'a';
+  yield 'b';
+}
+async function iterables() {
+  let one;
+  let two;
+  const first = await fsp.open((one = file()), 'w');
+  const second = await fsp.open((two = file()), 'w');
+  await first.writeFile(again(one) ?? pieces());
+  await Promise.all([first.writeFile(again(one) ?? pieces()), second.writeFile(again(two) ?? pieces())]);
+  const left = first.writeFile(again(one) ?? pieces());
+  await (again(one), left);
+  await Promise.all([again(one) ?? first.close(), again(two) ?? second.close()]);
+}
+
+/** Who awaits them is not who asked. */
+function startTwo() {
+  return [fsp.readFile(file()), fsp.readFile(file())];
+}
+async function settled() {
+  const both = startTwo();
+  await Promise.allSettled(both);
+  const any = startTwo();
+  await Promise.any(any);
+  await delay(5);
+}
+
 async function callbacks() {
   await call((done) => fs.stat(file(), done));
   await call((done) => fs.access(file(), done));
@@ -163,6 +192,8 @@ async function hidden() {
 async function run() {
   await promises();
   await handles();
+  await iterables();
+  await settled();
   await callbacks();
   await nested();
   await combinators();

@@ -162,7 +162,9 @@ function judge(
     if (call.request !== undefined) scores.requests.add(call.request);
     return;
   }
-  const wanted = any ? places : places.slice(0, 1);
+  const later = places.slice(1);
+  // What is written has lines of its own, behind the one that opened the file.
+  const wanted = !any ? places.slice(0, 1) : /write/.test(call.name) && later.length > 0 ? later : places;
   const name = frame.functionName?.replace(/^.*\./, '') ?? null;
   if (
     wanted.some(

@@ -3,7 +3,8 @@
 import { trace } from '@ptracer/core';
 import fs from 'node:fs';
 import fsp from 'node:fs/promises';
-import { Worker, isMainThread, workerData } from 'node:worker_threads';
+import { once } from 'node:events';
+import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 
 const how = isMainThread ? process.argv[2] : workerData;
 const stack = { module: new URL('../../dist/remote/engine.js', import.meta.url).href };
@@ -39,14 +40,60 @@ async function traced(options) {
   again.close();
 }
 
-if (how === 'main') await traced({});
-else if (!isMainThread)
-  await traced(how === 'worker' ? { threads: 'all' } : { scope: 'process', threads: 'all' });
-else {
-  const worker = new Worker(new URL(import.meta.url), { workerData: how });
-  await new Promise((resolve) => worker.on('exit', resolve));
+/** Another engine joins, or the same one after one that reads no stacks. */
+async function joined(before) {
+  const outer = trace(() => {}, before);
+  const inner = trace(onCall, { stack });
+  await first();
+  inner.close();
+  // Nobody's engine sees this.
+  await untraced();
+  const again = trace(onCall, { stack });
+  await second();
+  again.close();
+  outer.close();
 }
-if (how === 'main' || !isMainThread) fs.writeSync(1, JSON.stringify(seen) + '\n');
+
+/** The main thread's trace ends, and that of a worker goes on to see the pool. */
+async function leftAlone() {
+  const worker = new Worker(new URL(import.meta.url), { workerData: 'watcher' });
+  await once(worker, 'message');
+  const own = trace(() => {}, { stack, scope: 'process' });
+  worker.postMessage('trace');
+  await once(worker, 'message');
+  for (let i = 0; i < 20; i++) await first();
+  own.close();
+  for (let i = 0; i < 20; i++) await second();
+  worker.postMessage('end');
+  await once(worker, 'exit');
+}
+
+async function watch() {
+  parentPort.postMessage('up');
+  await once(parentPort, 'message');
+  const watching = trace(onCall, { stack, threads: 'all' });
+  parentPort.postMessage('tracing');
+  await once(parentPort, 'message');
+  watching.close();
+  parentPort.close();
+}
+
+const OWN = {
+  main: () => traced({}),
+  'other-engine': () => joined({ stack: { ...stack, options: { maxFrames: 7 } } }),
+  'no-engine': () => joined({}),
+  'left-alone': leftAlone,
+};
+const WORKERS = {
+  worker: () => traced({ threads: 'all' }),
+  'worker-process': () => traced({ scope: 'process', threads: 'all' }),
+  watcher: watch,
+};
+
+if (!isMainThread) await WORKERS[how]();
+else if (how in OWN) await OWN[how]();
+else await once(new Worker(new URL(import.meta.url), { workerData: how }), 'exit');
+if ((how in OWN && how !== 'left-alone') || !isMainThread) fs.writeSync(1, JSON.stringify(seen) + '\n');
 if (isMainThread) {
   // Whoever started this looks at its code.
   fs.writeSync(1, 'ready\n');

@@ -1,6 +1,6 @@
 import type { Frame, JsStack } from '@ptracer/core';
 import { describe, expect, it } from 'vitest';
-import { originOf, type Origin } from '../../src/pool/origin.js';
+import { originOf, type Operation, type Origin, type Submission } from '../../src/pool/origin.js';
 
 const frame = (functionName: string, rest: Partial<Frame> = {}): Frame => ({
   functionName,
@@ -17,7 +17,21 @@ const ALL: Frame = { ...frame('Promise.all', { async: true, kind: 'builtin' }), 
 const TICK = internal('processTicksAndRejections');
 
 const stackOf = (...frames: Frame[]): JsStack => ({ frames, exact: true, engine: 'remote' });
-const parent: Origin = { from: 'submit', stack: stackOf(frame('parent')) };
+const handedOver = [internal('open'), internal('readFile'), frame('parent')];
+const parent: Operation = { from: 'submit', stack: stackOf(frame('parent')), tid: 1, handedOver };
+
+const submission = (stack: JsStack | undefined, more: Partial<Submission> = {}): Submission => ({
+  stack,
+  inMicrotask: false,
+  hasAwaiting: true,
+  ...more,
+});
+const asked = (
+  stack: JsStack | undefined,
+  before: Operation | undefined,
+  record?: () => JsStack | undefined,
+): Origin => originOf(submission(stack), before, record);
+
 /** Function names of the program, in order. */
 const told = ({ from, stack }: Origin): string =>
   [from, ...(stack?.frames ?? []).filter(({ kind }) => kind === 'user').map((f) => f.functionName)].join(' ');
@@ -42,34 +56,59 @@ describe('who asked', () => {
       'await main',
     ],
   ])('%s', (_, stack, expected) => {
-    expect(told(originOf(stack, parent))).toBe(expected);
+    expect(told(asked(stack, parent))).toBe(expected);
   });
 
-  it.each<[string, Origin | undefined]>([
+  it.each<[string, Operation | undefined]>([
     ['there was no operation', undefined],
-    ['of the operation is not known', { from: 'unknown', stack: stackOf(internal('open')) }],
-    ['of the operation has no stack', { from: 'unknown' }],
+    ['of the operation is not known', { ...parent, from: 'unknown', stack: stackOf(internal('open')) }],
+    ['of the operation has no stack', { from: 'unknown', tid: 1, handedOver }],
   ])('is not known where %s', (_, before) => {
-    expect(told(originOf(stackOf(internal('readAfterOpen')), before))).toBe('unknown');
+    expect(told(asked(stackOf(internal('readAfterOpen')), before))).toBe('unknown');
   });
 
   it('is not guessed where the stack was cut: the rest may be the program', () => {
     const stack: JsStack = { ...stackOf(internal('readAfterOpen')), truncated: true };
-    expect(told(originOf(stack, parent))).toBe('unknown');
-    expect(told(originOf({ ...stackOf(internal('read'), awaiting('main')), truncated: true }, parent))).toBe(
+    expect(told(asked(stack, parent))).toBe('unknown');
+    expect(told(asked({ ...stackOf(internal('read'), awaiting('main')), truncated: true }, parent))).toBe(
       'unknown main',
     );
   });
 
   it('is in the record of the program, before the operation that ended', () => {
     const record = (): JsStack => stackOf(frame('creator'));
-    expect(told(originOf(stackOf(internal('write')), parent, record))).toBe('parent creator');
-    expect(told(originOf(stackOf(internal('open'), TICK), undefined, record))).toBe('parent creator');
-    expect(told(originOf(stackOf(frame('main')), parent, record))).toBe('submit main');
+    expect(told(asked(stackOf(internal('write')), parent, record))).toBe('parent creator');
+    expect(told(asked(stackOf(internal('open'), TICK), undefined, record))).toBe('parent creator');
+    expect(told(asked(stackOf(frame('main')), parent, record))).toBe('submit main');
   });
 
   it('may be a dependency, but not wasm without a file or a native frame', () => {
-    expect(originOf(stackOf(frame('lib', { kind: 'dependency' })), undefined).from).toBe('submit');
-    expect(originOf(stackOf(frame('native', { kind: 'native' })), undefined).from).toBe('unknown');
+    expect(asked(stackOf(frame('lib', { kind: 'dependency' })), undefined).from).toBe('submit');
+    expect(asked(stackOf(frame('native', { kind: 'native' })), undefined).from).toBe('unknown');
+  });
+
+  describe('in a microtask', () => {
+    const told = (more: Partial<Submission>, ...frames: Frame[]): string => {
+      const stack = frames.length === 0 ? undefined : stackOf(...frames);
+      return originOf(submission(stack, { inMicrotask: true, ...more }), parent).from;
+    };
+    const later = internal('readFile', { async: true });
+
+    it('asked for what ended, where a function goes on that was there when it was asked for', () => {
+      expect(told({}, internal('readFileHandle'), later, ALL, awaiting('main'))).toBe('parent');
+    });
+
+    it('did not, where another function goes on: it may have begun meanwhile', () => {
+      expect(told({}, internal('writeFileHandle'), internal('writeFile', { async: true }))).toBe('unknown');
+      expect(told({}, internal('writeFile'), ALL, awaiting('main'))).toBe('await');
+    });
+
+    it('is not known where the functions that await are not', () => {
+      expect(told({ hasAwaiting: false }, internal('readFile'))).toBe('unknown');
+    });
+
+    it('asked for it, where there is no JavaScript', () => {
+      expect(told({})).toBe('parent');
+    });
   });
 });
