@@ -35,7 +35,8 @@ What to print (docs/reporters)
   -r, --relative-timestamps time since the line before;  -T, --syscall-times  in each call
   -k, --stack-frames WHICH  JavaScript frames under each call: user, all (-k)
       --stack-depth N, --stack auto|remote|inspector|off, --async-frames off
-      --pool-stacks off, --async-hooks  who asked for what was put off (docs/async.md)
+      --pool-stacks off     leave the code of traced processes alone (docs/async.md)
+      --async-hooks         who asked for what streams do, recorded in the program
   -a, --columns N           column of the results;  --color auto|always|never
   -q, --quiet               no lines about attaching, ends of threads and processes
   -h, --help    -V, --version
