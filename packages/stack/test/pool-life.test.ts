@@ -73,6 +73,9 @@ function killTracers(program: number): void {
   }
 }
 
+const stateOf = (folder: string): string =>
+  /^State:\s+(\S)/m.exec(readFileSync(`${folder}/status`, 'latin1'))?.[1] ?? '';
+
 /** It gets on with its work, and nobody has stopped it. */
 async function expectWork({ next, pid }: Busy): Promise<void> {
   const { done } = await next();
@@ -177,6 +180,25 @@ describe.skipIf(pool === undefined)('a program that is attached to', () => {
     expect((await events).filter((event) => event.type === 'signal').map(({ signal }) => signal)).toContain(
       'SIGTRAP',
     );
+  });
+
+  it('stays stopped where it was, and is told to be so once', async () => {
+    const program = await busy();
+    const threads = readdirSync(`/proc/${program.pid}/task`);
+    program.program.kill('SIGSTOP');
+    const states = (): Set<string> =>
+      new Set(threads.map((tid) => stateOf(`/proc/${program.pid}/task/${tid}`)));
+    await expect.poll(states).toEqual(new Set(['T']));
+    const trace = await attach(program.pid, { stack });
+    const events = eventsOf(trace);
+    expect(codeOf(program.pid)).not.toEqual(asBuilt);
+    await trace.detach();
+    expect(codeOf(program.pid)).toEqual(asBuilt);
+    await expect.poll(states).toEqual(new Set(['T']));
+    const stops = (await events).filter((event) => event.type === 'stop').map(({ tid }) => String(tid));
+    expect(stops.sort()).toEqual([...threads].sort());
+    program.program.kill('SIGCONT');
+    await expectWork(program);
   });
 
   it('is left as it is where something else is in the way, and that is said', async () => {
