@@ -4,6 +4,7 @@ import { signalName } from '../linux/signal.js';
 import { now } from './clock.js';
 import * as ptrace from './ptrace.js';
 import { decodeSignalInfo } from './signal-info.js';
+import { Births, type Birth } from './births.js';
 import { readProcLink, type Tracee } from './tracee.js';
 import { Departures } from './departures.js';
 import { exitStatus } from './exit-status.js';
@@ -15,17 +16,8 @@ import { classifyStop, dumpedCore, stopSignal, type Stop } from './wait-status.j
 /** Stops after which the host is heard, however busy the tracees are. */
 const STOPS_BETWEEN_LOOKS = 512;
 
-/** How the parent introduced a new tracee. */
-interface Birth {
-  parent: Tracee;
-  of: 'thread' | 'process';
-}
-
 export class Loop {
-  /** Introduced by an event of the parent, not stopped yet. */
-  readonly #expected = new Map<number, Birth>();
-  /** Stopped already, while the parent's event is yet to come. */
-  readonly #unclaimed = new Set<number>();
+  readonly #births = new Births();
   /** The process whose first execve is under way. */
   #starting: number | undefined;
   #muted = false;
@@ -39,7 +31,7 @@ export class Loop {
 
   /** Whether any process is left, or about to arrive, whose calls become events. */
   get observing(): boolean {
-    return this.#expected.size > 0 || this.#unclaimed.size > 0 || this.parts.tracees.anyFollowed;
+    return this.#births.pending || this.parts.tracees.anyFollowed;
   }
 
   /** Takes over a process that is stopped just before its first execve. */
@@ -283,17 +275,14 @@ export class Loop {
     if (tid > 0 && this.parts.tracees.get(tid) === undefined) {
       const of = isThreadOf(tid, parent.process.pid) ? 'thread' : 'process';
       this.#departures.addChild(parent.tid, tid);
-      if (this.#unclaimed.delete(tid)) this.#adopt(tid, { parent, of });
-      else this.#expected.set(tid, { parent, of });
+      if (this.#births.introduce(tid, { parent, of })) this.#adopt(tid, { parent, of });
     }
     if (!parent.leaving) this.#resume(parent, 0);
   }
 
   #dispatchUnknown(tid: number, stop: Stop, status: number): void {
-    const birth = this.#expected.get(tid);
-    this.#expected.delete(tid);
+    const birth = this.#births.take(tid);
     if (stop === 'exited' || stop === 'signaled') {
-      this.#unclaimed.delete(tid);
       this.#departures.gone(tid);
       // After a detach the command is still a child of this process.
       this.owner.processExited(tid, exitStatus(status));
@@ -301,7 +290,7 @@ export class Loop {
       return;
     }
     if (birth !== undefined) this.#adopt(tid, birth);
-    else this.#unclaimed.add(tid);
+    else this.#births.keep(tid);
   }
 
   /** A new tracee, in its first stop. */
@@ -391,9 +380,7 @@ export class Loop {
     this.parts.engines.threadExit(process.pid, tid);
     const last = this.parts.tracees.remove(tracee);
     if (last) this.#processEnd(process.pid);
-    // The parent of an unclaimed tracee may have died before it could introduce it.
-    for (const orphan of this.#unclaimed) this.#adopt(orphan, undefined);
-    this.#unclaimed.clear();
+    for (const orphan of this.#births.takeOrphans()) this.#adopt(orphan, undefined);
     this.#departures.gone(tid);
     // A first thread that had ended before the trace is not heard of.
     if (tid === process.pid || (last && process.root)) this.owner.processExited(process.pid, exit);

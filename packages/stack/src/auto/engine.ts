@@ -10,20 +10,18 @@ import type {
   JsStack,
   Probe,
   StackContext,
-  StackSource,
   StackSourceFactory,
   StoppedProcess,
   StoppedThread,
 } from '@ptracer/core';
-import { probesOf, warnOfPool, type AskingStackOptions } from '../pool/asking.js';
-import { PoolStacks } from '../pool/pool-stacks.js';
+import { PooledStackSource, type PooledStackOptions } from '../pool/pooled.js';
 import { RemoteStackSource } from '../remote/capture.js';
 import { cacheFolder } from '../remote/symbol-cache.js';
 import { verdictOn } from '../verify/verdict.js';
 import { isNodeName } from './node-binary.js';
 
 /** Options of the automatic engine: JSON. */
-export interface AutoStackOptions extends Omit<AskingStackOptions, 'verified'> {
+export interface AutoStackOptions extends Omit<PooledStackOptions, 'verified'> {
   /** What else can be done where stacks cannot be read. */
   advice?: string;
 }
@@ -31,23 +29,19 @@ export interface AutoStackOptions extends Omit<AskingStackOptions, 'verified'> {
 /** What is known of a process. */
 type Judgement = 'exact' | 'without-awaiting' | 'unverified' | 'refused';
 
-class AutoStackSource implements StackSource {
-  readonly probes: readonly Probe['kind'][];
-  readonly #context: StackContext;
+class AutoStackSource extends PooledStackSource {
   readonly #folder: string | null;
   readonly #advice: string;
   readonly #asksForAwaiting: boolean;
   readonly #verified: RemoteStackSource;
   readonly #withoutAwaiting: RemoteStackSource;
   readonly #unverified: RemoteStackSource;
-  readonly #pool: PoolStacks | undefined;
   readonly #judgements = new Map<number, Judgement>();
   /** Binaries that were spoken of already. */
   readonly #said = new Set<string>();
 
   constructor(options: AutoStackOptions, context: StackContext) {
-    this.probes = probesOf(options);
-    this.#context = context;
+    super(options, context);
     this.#folder = options.cacheFolder === undefined ? cacheFolder() : options.cacheFolder;
     this.#advice = options.advice === undefined ? '' : `; ${options.advice}`;
     this.#asksForAwaiting = options.asyncFrames !== false;
@@ -57,60 +51,43 @@ class AutoStackSource implements StackSource {
       context,
     );
     this.#unverified = new RemoteStackSource({ ...options, verified: false }, context);
-    this.#pool = options.poolStacks === false ? undefined : new PoolStacks(context);
   }
 
   capture(thread: StoppedThread): JsStack | AskedStack | DeferredStack | undefined {
     const source = this.#sourceOf(thread);
     if (source === undefined) return undefined;
-    return this.#pool === undefined ? source.capture(thread) : this.#pool.capture(thread, source);
-  }
-
-  wantsStopped(pid: number): boolean {
-    return this.#pool?.has(pid) === false;
-  }
-
-  processLeft(pid: number): void {
-    this.#pool?.leave(pid);
-  }
-
-  idle(): void {
-    this.#pool?.leaveAll();
+    return this.pool === undefined ? source.capture(thread) : this.pool.capture(thread, source);
   }
 
   processStopped(process: StoppedProcess): void {
-    const problem = this.#pool?.begin(process, this.#verified);
+    const problem = this.pool?.begin(process, this.#verified);
     if (problem !== undefined) this.#sayOfPool(nameOf(process.pid), problem);
   }
 
   processRuns(pid: number, reason: string): void {
-    if (this.#pool !== undefined) this.#sayOfPool(nameOf(pid), reason);
+    this.#sayOfPool(nameOf(pid), reason);
   }
 
   probed(thread: StoppedThread, probe: Probe): void {
     // A recorder tells of itself before there is a stack to judge by.
     const source = probe.kind === 'data' ? this.#verified : this.#sourceOf(thread);
-    if (source !== undefined) this.#pool?.probed(thread, probe, source);
+    if (source !== undefined) this.pool?.probed(thread, probe, source);
   }
 
-  processForked(pid: number, parentPid: number): void {
-    this.#pool?.processForked(pid, parentPid);
-  }
-
-  processExec(pid: number): void {
+  override processExec(pid: number): void {
+    super.processExec(pid);
     this.#judgements.delete(pid);
-    this.#pool?.leave(pid);
     for (const source of this.#sources()) source.processExec(pid);
   }
 
-  threadExit(pid: number, tid: number): void {
-    this.#pool?.threadExit(pid, tid);
+  override threadExit(pid: number, tid: number): void {
+    super.threadExit(pid, tid);
     for (const source of this.#sources()) source.threadExit(pid, tid);
   }
 
-  processExit(pid: number): void {
+  override processExit(pid: number): void {
+    super.processExit(pid);
     this.#judgements.delete(pid);
-    this.#pool?.leave(pid);
     for (const source of this.#sources()) source.processExit(pid);
   }
 
@@ -156,7 +133,7 @@ class AutoStackSource implements StackSource {
       outcome,
       reason = '',
       awaiting,
-    } = verdictOn(`/proc/${pid}/exe`, this.#folder, (...program) => this.#context.runProgram(...program));
+    } = verdictOn(`/proc/${pid}/exe`, this.#folder, (...program) => this.context.runProgram(...program));
     if (outcome === 'exact' && awaiting === undefined) return 'exact';
     const name = nameOf(pid);
     if (outcome === 'exact') {
@@ -176,13 +153,13 @@ class AutoStackSource implements StackSource {
     const key = `pool ${name}`;
     if (this.#said.has(key)) return;
     this.#said.add(key);
-    warnOfPool(this.#context, name, problem);
+    this.warnOfPool(name, problem);
   }
 
   #say(name: string, text: string): void {
     if (this.#said.has(name)) return;
     this.#said.add(name);
-    this.#context.warn('WARN_PTRACER_STACKS', `${name}: ${text}`);
+    this.context.warn('WARN_PTRACER_STACKS', `${name}: ${text}`);
   }
 }
 
