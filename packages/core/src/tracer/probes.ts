@@ -1,4 +1,5 @@
 /** Calls that threads make for a stack source, and for nobody else (plugins.ts, `PROBE`): they are no events. */
+import { readWord } from '../ffi/buffer.js';
 import { PROBE } from '../plugins.js';
 import type { KernelTest, Probe } from '../plugins.js';
 import type { SyscallTable } from '../syscalls/lookup.js';
@@ -6,7 +7,6 @@ import { INFO_ARGS, INFO_NUMBER, syscallInfo } from './ptrace.js';
 import type { Stops } from './seccomp.js';
 
 const { words: info } = syscallInfo;
-const WORD = 2 ** 32;
 const CODE_LOW = Number(BigInt.asUintN(32, PROBE.code));
 const CODE_HIGH = Number(PROBE.code >> 32n);
 
@@ -27,10 +27,10 @@ export class Probes {
     const number = info[INFO_NUMBER]!;
     if (number === this.#code) {
       if (info[INFO_ARGS] !== CODE_LOW || info[INFO_ARGS + 1] !== CODE_HIGH) return undefined;
-      return { kind: 'code', address: word(1), length: 0 };
+      return { kind: 'code', address: argument(1), length: 0 };
     }
     if (number !== this.#data || info[INFO_ARGS] !== PROBE.data) return undefined;
-    return { kind: 'data', address: word(1), length: word(2) };
+    return { kind: 'data', address: argument(1), length: argument(2) };
   }
 
   /** Lets those of some kinds stop as well. */
@@ -48,6 +48,7 @@ export class Probes {
   }
 }
 
-function word(argument: number): number {
-  return info[INFO_ARGS + argument * 2]! + info[INFO_ARGS + argument * 2 + 1]! * WORD;
+/** An argument of the call in hand. */
+function argument(position: number): number {
+  return readWord(info, INFO_ARGS / 2 + position);
 }

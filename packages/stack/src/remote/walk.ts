@@ -3,6 +3,7 @@
  * its entry frame every frame is `[fp]` caller's fp, `[fp+8]` return address, `[fp-8]` context or frame type.
  */
 import type { Layout } from './layout.js';
+import { wordAt } from './memory.js';
 
 /** Stack memory from the stack pointer upwards. */
 export interface StackWindow {
@@ -29,7 +30,6 @@ export const CONTINUATION_FRAME = 3;
 export const CONSTRUCT_CALLER = 1;
 export const JS_CALLER = 2;
 
-const HIGH = 2 ** 32;
 /** The largest thread stack that makes sense, and the most frames of one (`--stack-size` may raise the usual 10 000). */
 const MAX_STACK = 1 << 30;
 const MAX_STEPS = 200_000;
@@ -113,8 +113,8 @@ export function walk(
       const frame = out.reserve();
       out.kinds[frame] = JS_FRAME;
       out.pcs[frame] = pc;
-      out.functions[frame] = at(words, i + FUNCTION / 4) - 1;
-      out.bytecodes[frame] = at(words, i + BYTECODE_ARRAY / 4) - 1;
+      out.functions[frame] = wordAt(words, i + FUNCTION / 4) - 1;
+      out.bytecodes[frame] = wordAt(words, i + BYTECODE_ARRAY / 4) - 1;
       // A Smi; the low word tells whether it is one.
       out.offsets[frame] =
         words[i + BYTECODE_OFFSET / 4] === 0 ? words[i + BYTECODE_OFFSET / 4 + 1]! | 0 : -1;
@@ -123,13 +123,13 @@ export function walk(
       if (words[i - 1] !== 0) return false;
       const type = marker >>> 1;
       if (type === frameTypes.entry || type === frameTypes.constructEntry) {
-        const outer = at(words, i + entryFrame.cEntryFp / 4);
-        const fast = entryFrame.fastCallFp === 0 ? 0 : at(words, i + entryFrame.fastCallFp / 4);
+        const outer = wordAt(words, i + entryFrame.cEntryFp / 4);
+        const fast = entryFrame.fastCallFp === 0 ? 0 : wordAt(words, i + entryFrame.fastCallFp / 4);
         const viaFast = fast !== 0 && (outer === 0 || fast < outer);
         const next = viaFast ? fast : outer;
         if (next === 0) return true;
         if (next <= fp) return false;
-        pc = viaFast ? at(words, i + entryFrame.fastCallPc / 4) : 0;
+        pc = viaFast ? wordAt(words, i + entryFrame.fastCallPc / 4) : 0;
         fp = next;
         continue;
       }
@@ -140,11 +140,11 @@ export function walk(
         const frame = out.reserve();
         out.kinds[frame] = WASM_FRAME;
         out.pcs[frame] = pc;
-        out.functions[frame] = at(words, i + FUNCTION / 4) - 1;
+        out.functions[frame] = wordAt(words, i + FUNCTION / 4) - 1;
       } else if (type === frameTypes.builtinExit) {
         const frame = out.reserve();
         out.kinds[frame] = BUILTIN_EXIT_FRAME;
-        out.functions[frame] = at(words, i + BUILTIN_EXIT_TARGET / 4) - 1;
+        out.functions[frame] = wordAt(words, i + BUILTIN_EXIT_TARGET / 4) - 1;
         callee = frame;
       } else if (
         type === frameTypes.builtinContinuation ||
@@ -152,18 +152,14 @@ export function walk(
       ) {
         const frame = out.reserve();
         out.kinds[frame] = CONTINUATION_FRAME;
-        out.functions[frame] = at(words, i + CONTINUATION_FUNCTION / 4) - 1;
+        out.functions[frame] = wordAt(words, i + CONTINUATION_FUNCTION / 4) - 1;
         callee = frame;
       }
     }
-    const caller = at(words, i);
-    pc = at(words, i + 2);
+    const caller = wordAt(words, i);
+    pc = wordAt(words, i + 2);
     if (caller <= fp) return false;
     fp = caller;
   }
   return false;
-}
-
-function at(words: Uint32Array, index: number): number {
-  return words[index]! + words[index + 1]! * HIGH;
 }
