@@ -34,6 +34,7 @@ const OPTIONS = {
   'absolute-timestamps': { type: 'boolean', short: 't', multiple: true },
   'relative-timestamps': { type: 'boolean', short: 'r' },
   'syscall-times': { type: 'boolean', short: 'T' },
+  'no-abbrev': { type: 'boolean', short: 'v' },
   'decode-fds': { type: 'boolean', short: 'y', multiple: true },
   'summary-only': { type: 'boolean', short: 'c' },
   summary: { type: 'boolean', short: 'C' },

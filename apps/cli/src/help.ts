@@ -31,6 +31,7 @@ What to print (docs/reporters)
   -c, --summary-only        a table of calls and time;  -C  both;  -S KEY, -U COLUMNS
       --by WHAT             the table by syscall, site, package, file, thread
   -s, --string-limit N      bytes of each string, default 32;  -y  what descriptors are
+  -v, --no-abbrev           whole structures, arrays and environments
   -t, -tt, -ttt             time of day, with microseconds, since 1970
   -r, --relative-timestamps time since the line before;  -T, --syscall-times  in each call
   -k, --stack-frames WHICH  JavaScript frames under each call: user, all (-k)

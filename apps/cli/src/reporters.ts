@@ -106,6 +106,7 @@ function optionsOf(name: string, settings: Settings, shown: Shown): Record<strin
         timestamps: settings.timestamps,
         durations: settings.durations,
         descriptorPaths: settings.descriptorPaths,
+        abbreviate: settings.abbreviate,
         threadIds: shown.severalProcesses && settings.output !== undefined ? 'always' : 'auto',
         stackFrames,
         ...(columns !== undefined && { columns }),

@@ -47,6 +47,7 @@ export interface Settings extends Choice {
   timestamps: Timestamps;
   durations: boolean;
   descriptorPaths: boolean;
+  abbreviate: boolean;
   stackFrames: 'user' | 'all';
   stackDepth: number | undefined;
   asyncFrames: boolean;
@@ -248,6 +249,7 @@ export function settingsOf(line: CommandLine, base: NodeJS.ProcessEnv): Settings
     stringLimit: number('-s', values['string-limit'], 0),
     timestamps: timestamps(values),
     durations: values['syscall-times'] ?? false,
+    abbreviate: !(values['no-abbrev'] ?? false),
     descriptorPaths: (values['decode-fds']?.length ?? 0) > 0,
     stackFrames: values['stack-trace']
       ? 'all'

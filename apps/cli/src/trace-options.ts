@@ -12,6 +12,7 @@ export function traceOptions(
     followForks: settings.followForks,
     // A call that waits is told with what it waited for.
     descriptorPaths: settings.descriptorPaths || rules.has('blocking'),
+    abbreviate: settings.abbreviate,
     asyncFrames: settings.asyncFrames,
     poolStacks: settings.poolStacks,
     asyncHooks: settings.asyncHooks,

@@ -11,6 +11,11 @@ export interface TraceOptions {
   followForks?: boolean;
   /** Most bytes of a string or buffer (`-s`). Paths are never cut. Default 32, at most 1 MiB. */
   stringLimit?: number;
+  /**
+   * Cut arrays at `stringLimit` elements, and count the variables of an environment instead of naming them. Default
+   * true; false is strace's `-v`.
+   */
+  abbreviate?: boolean;
   /** Say what each descriptor refers to (`-y`). Default false. */
   descriptorPaths?: boolean;
   /**
@@ -116,6 +121,7 @@ export function tracerOptions(options: TraceOptions): TracerOptions {
     followForks = false,
     stringLimit = DEFAULT_STRING_LIMIT,
     descriptorPaths = false,
+    abbreviate = true,
     coSchedule = true,
     measureCallCost = false,
   } = options;
@@ -128,6 +134,7 @@ export function tracerOptions(options: TraceOptions): TracerOptions {
     followForks: Boolean(followForks),
     stringLimit,
     descriptorPaths: Boolean(descriptorPaths),
+    abbreviate: Boolean(abbreviate),
     coSchedule: Boolean(coSchedule),
     measureCallCost: Boolean(measureCallCost),
     filter: plugin('filter', options.filter),

@@ -27,19 +27,39 @@ export type ValueKind =
   | 'message'
   | 'messages'
   | 'open-how'
-  | 'clone-args';
+  | 'clone-args'
+  | 'memory'
+  | 'value';
 
 /** Flags by name; bits without a name stand last, as one hexadecimal number. */
 export interface FlagsValue {
   flags: string[];
   raw: Integer;
+  /** Where no bit has a name: what the names of others look like (`MAP_???`). */
+  unnamed?: string;
 }
 
 /** A constant by name, `null` where the kernel's headers have no name for it. */
 export interface EnumValue {
   name: string | null;
   raw: Integer;
+  /** Where it has no name: what the names of others look like (`F_???`). */
+  unnamed?: string;
 }
+
+/**
+ * What stands in memory, by its C type: an integer, a text (`{ text, truncated, base64 }` where it was cut or is not
+ * UTF-8), flags and constants by name, an array, or a structure by the names of its fields.
+ */
+export type MemoryValue =
+  | Integer
+  | string
+  | boolean
+  | null
+  | FlagsValue
+  | EnumValue
+  | MemoryValue[]
+  | { [field: string]: MemoryValue };
 
 /** A socket address. Only the fields that the family has are present. */
 export interface SocketAddress {
@@ -100,7 +120,7 @@ export type ArgValue =
   | MessageHeader[]
   | OpenHow
   | CloneArgs
-  | null;
+  | MemoryValue;
 
 /** One argument of a call. */
 export interface SyscallArg {
@@ -112,8 +132,14 @@ export interface SyscallArg {
   /** The register, as an unsigned integer. */
   rawValue: Integer;
   value: ArgValue;
+  /** Kinds `memory` (behind a pointer) and `value` (in the register): the type of the value, as the kernel names it (`stat`, `timespec`); `[]` behind it: an array. */
+  shape?: string;
+  /** Kind `memory`: what stood there before the call, where the kernel reads and then writes it. */
+  before?: MemoryValue;
   /** Kind `fd`: what the descriptor referred to (`/proc/PID/fd`), when the trace was asked for it. */
   path?: string;
+  /** Kind `memory`: what the descriptors in it refer to, by their numbers. */
+  paths?: Record<string, string>;
   /** The value was cut at the string limit, or at the list limit. */
   truncated?: true;
   /** Kind `strings`: indexes of the strings that were cut. */
@@ -131,6 +157,8 @@ export interface SyscallResult {
   rawValue: Integer | null;
   /** The returned value; -1 for a failed call, `null` for one that never returned. */
   value: Integer | null;
+  /** Kind `flags`: the names of the bits of `value`. */
+  flags?: string[];
   /** Name of the errno of a failed call (`ENOENT`), else `null`. */
   errno: string | null;
   /** As strace prints it: `17`, `-1 ENOENT (No such file or directory)`, `?`. */

@@ -35,6 +35,7 @@ function buildSet(name: string, spec: SetSpec, constants: HeaderConstants): Cons
     ...(values.length === 0 ? {} : { values: values.toSorted(([a], [b]) => a - b) }),
     ...(spec.enumLast ? { enumLast: true as const } : {}),
     ...(spec.field === undefined ? {} : { field: spec.field }),
+    ...(spec.unnamed === undefined ? {} : { unnamed: spec.unnamed }),
     ...(spec.modeMask === undefined ? {} : { modeMask: spec.modeMask }),
     ...(ordered.length === 0 ? {} : { flags: ordered }),
   };

@@ -103,6 +103,7 @@ function emitSet(name: string, set: ConstantSet): string {
     set.enumMask === undefined ? '' : `enumMask: ${hex(set.enumMask)}`,
     set.field === undefined ? '' : `field: [${hex(set.field[0])}, ${set.field[1]}, ${quote(set.field[2])}]`,
     set.modeMask === undefined ? '' : `modeMask: 0o${set.modeMask.toString(8)}`,
+    set.unnamed === undefined ? '' : `unnamed: ${quote(set.unnamed)}`,
     set.enumLast ? 'enumLast: true' : '',
     set.values ? `values: [${set.values.map(pair).join(', ')}]` : '',
     set.flags

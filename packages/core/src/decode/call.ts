@@ -6,6 +6,8 @@ export interface DecodeOptions {
   arch: Arch;
   /** Most bytes of a string or buffer (`-s`). Paths are never cut. */
   stringLimit: number;
+  /** Arrays and environments are cut as strace cuts them; false: `-v`. */
+  abbreviate: boolean;
   /** Say what each descriptor refers to. */
   descriptorPaths: boolean;
 }
@@ -18,6 +20,8 @@ export interface CallView {
   readonly words: Uint32Array;
   /** The result of a call that succeeded, else `null` (it failed, or has not returned). */
   readonly returned: number | null;
+  /** The errno of a call that failed, 0 for one that succeeded or has not returned. */
+  readonly errno: number;
   /** What a descriptor of the calling thread refers to. */
   descriptorPath(fd: number): string | undefined;
 }

@@ -1,11 +1,13 @@
 /** One parameter to its decoder, by the hint in the table. */
 import type { ArgValue, Integer, SyscallArg, ValueKind } from '../events.js';
-import { constantSet, decodeEnum, decodeFlags, type ConstantSet } from '../linux/constants.js';
+import { constantSet, decodeEnum, type ConstantSet } from '../linux/constants.js';
 import { signalName } from '../linux/signal.js';
 import type { Param } from '../syscalls/signature.js';
+import { enumValue, flagsValue } from '../types/read.js';
 import { argument, type CallView, type DecodeOptions } from './call.js';
 import { CLONE_PIDFD, readCloneArgs, readOpenHow, readPidfd } from './extensible.js';
-import { bitsReader, exact, integerReader, unsigned64, type IntegerReader } from './integers.js';
+import { bitsReader, integerReader, unsigned64, type IntegerReader } from './integers.js';
+import { fillGiven, fillLeft, fillWord, memoryDecode } from './memory.js';
 import { readMessage, readMessages } from './message.js';
 import { readPointers, readStrings } from './pointers.js';
 import { decodeSockaddr, SOCKADDR_LIMIT } from './sockaddr.js';
@@ -18,6 +20,8 @@ type Fill = (arg: SyscallArg, call: CallView, index: number) => void;
 export interface ArgDecoder {
   readonly atEntry: boolean;
   decode(call: CallView, index: number): SyscallArg;
+  /** After the call: what the kernel has made of an argument that was decoded at entry. */
+  complete?(arg: SyscallArg, call: CallView, index: number): void;
 }
 
 /** A set that a machine does not have: every bit is shown as a number. */
@@ -27,6 +31,7 @@ interface Rule {
   kind: ValueKind;
   atEntry?: boolean;
   fill: Fill;
+  complete?: Fill;
 }
 
 /** What was read; `undefined` where it could not be. */
@@ -125,14 +130,14 @@ function remembering<Value>(decode: (raw: Integer) => Value): (raw: Integer) => 
 }
 
 function fillFlags(set: ConstantSet, read: IntegerReader): Fill {
-  const valueOf = remembering((raw) => ({ flags: decodeFlags(set, exact(raw)), raw }));
+  const valueOf = remembering((raw) => flagsValue(set, raw));
   return (arg, call, index) => {
     arg.value = valueOf(read(call.words[index * 2]!, call.words[index * 2 + 1]!));
   };
 }
 
 function fillEnum(set: ConstantSet, read: IntegerReader): Fill {
-  const valueOf = remembering((raw) => ({ name: decodeEnum(set, exact(raw)), raw }));
+  const valueOf = remembering((raw) => enumValue(set, raw));
   return (arg, call, index) => {
     arg.value = valueOf(read(call.words[index * 2]!, call.words[index * 2 + 1]!));
   };
@@ -196,7 +201,28 @@ function storedLength(lengthIndex: number): (call: CallView) => number | undefin
   };
 }
 
-function ruleFor([, type, decode]: Param, options: DecodeOptions): Rule {
+/** Values of known types, in memory or in the register. */
+function memoryRule(decode: string, options: DecodeOptions): Rule | undefined {
+  if (decode.startsWith('is:')) return { kind: 'value', fill: fillWord(decode.slice(3), options.arch) };
+  const memory = memoryDecode(decode, options.arch);
+  if (memory === undefined) return undefined;
+  const given: Fill = (arg, call, index) => fillGiven(memory, arg, call, index);
+  const left: Fill = (arg, call, index) => fillLeft(memory, arg, call, index);
+  switch (memory.direction) {
+    case 'in':
+      return { kind: 'memory', atEntry: true, fill: given };
+    case 'out':
+      return { kind: 'memory', fill: left };
+    case 'inout':
+      return { kind: 'memory', atEntry: true, fill: given, complete: left };
+  }
+}
+
+function ruleFor(param: Param, options: DecodeOptions): Rule {
+  return memoryRule(param[2], options) ?? namedRule(param, options);
+}
+
+function namedRule([, type, decode]: Param, options: DecodeOptions): Rule {
   const [hint, detail = '', position = ''] = decode.split(':');
   const read = integerReader(type);
   const set = (name: string): ConstantSet => constantSet(options.arch, name) ?? NO_CONSTANTS;
@@ -274,9 +300,10 @@ function ruleFor([, type, decode]: Param, options: DecodeOptions): Rule {
 /** Compiles a parameter. */
 export function argDecoder(param: Param, options: DecodeOptions): ArgDecoder {
   const [name, type] = param;
-  const { kind, atEntry = false, fill } = ruleFor(param, options);
+  const { kind, atEntry = false, fill, complete } = ruleFor(param, options);
   return {
     atEntry,
+    ...(complete && { complete }),
     decode(call, index) {
       const rawValue = unsigned64(call.words[index * 2]!, call.words[index * 2 + 1]!);
       const arg: SyscallArg = { name, type, kind, rawValue, value: null };

@@ -1,21 +1,27 @@
 /** A call's signature to what is decoded when. */
 import type { SyscallTable } from '../syscalls/lookup.js';
-import type { ResultDecode, Signature } from '../syscalls/signature.js';
+import type { Param, ResultDecode, Signature } from '../syscalls/signature.js';
+import { variantsOf, type Variant, type Variants } from '../syscalls/variants.js';
 import type { DecodeOptions } from './call.js';
 import { argDecoder, type ArgDecoder } from './parameter.js';
 import { presenceOf } from './presence.js';
 import { resultKindOf } from './result-kind.js';
 
-/** How one system call is decoded. */
-export interface CallPlan {
-  readonly signature: Signature;
+/** How calls that were asked to do the same are decoded. */
+export interface CallShape {
   readonly decoders: readonly ArgDecoder[];
   /** Some argument must be read at syscall-enter-stop. */
   readonly readsAtEntry: boolean;
-  /** How many of the parameters this very call has. */
-  present(words: Uint32Array): number;
-  /** What the result of this very call is. */
-  result(words: Uint32Array): ResultDecode;
+  readonly result: ResultDecode;
+}
+
+/** How one system call is decoded. */
+export interface CallPlan {
+  readonly signature: Signature;
+  /** The shape of this very call. */
+  shapeOf(words: Uint32Array): CallShape;
+  /** How many of its parameters it has. */
+  present(words: Uint32Array, shape: CallShape): number;
 }
 
 /** Plans by system call number, each made when it is first needed. */
@@ -38,13 +44,50 @@ export class CallPlans {
   }
 
   #compile(signature: Signature): CallPlan {
-    const decoders = signature.params.map((param) => argDecoder(param, this.options));
+    const { name, params, result } = signature;
+    const shape = this.#shape(params, result);
+    const resultOf = resultKindOf(name);
+    const present = presenceOf(name, this.options.arch);
+    const usual = resultOf ? (words: Uint32Array) => ({ ...shape, result: resultOf(words) }) : () => shape;
     return {
       signature,
-      decoders,
-      readsAtEntry: decoders.some((decoder) => decoder.atEntry),
-      present: presenceOf(signature.name, this.options.arch) ?? (() => decoders.length),
-      result: resultKindOf(signature.name) ?? (() => signature.result),
+      shapeOf: this.#variants(signature, usual) ?? usual,
+      present: present ? (words) => present(words) : (_, { decoders }) => decoders.length,
     };
+  }
+
+  #shape(params: readonly Param[], result: ResultDecode): CallShape {
+    const decoders = params.map((param) => argDecoder(param, this.options));
+    return { decoders, readsAtEntry: decoders.some((decoder) => decoder.atEntry), result };
+  }
+
+  /** A shape for each variant, made when it is first needed. */
+  #variants(
+    signature: Signature,
+    usual: (words: Uint32Array) => CallShape,
+  ): ((words: Uint32Array) => CallShape) | undefined {
+    const variants = variantsOf(signature.name, this.options.arch);
+    if (variants === undefined) return undefined;
+    const shapes = new Map<number | string, CallShape>();
+    return (words) => {
+      const key = variants.key(words);
+      const row = variants.rows.get(key);
+      if (row === undefined) return usual(words);
+      let shape = shapes.get(key);
+      if (shape === undefined) {
+        shape = this.#variant(signature, variants, row, usual(words).result);
+        shapes.set(key, shape);
+      }
+      return shape;
+    };
+  }
+
+  #variant({ params }: Signature, { from }: Variants, row: Variant, result: ResultDecode): CallShape {
+    const { args } = row;
+    const changed = args?.map((decode, i): Param => {
+      const [name, type] = params[from + i]!;
+      return [name, type, decode];
+    });
+    return this.#shape(changed ? [...params.slice(0, from), ...changed] : params, row.result ?? result);
   }
 }

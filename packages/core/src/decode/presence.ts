@@ -1,7 +1,7 @@
 /**
  * Arguments that a call has only sometimes: the rest of its registers hold leftovers. Pure.
  *
- * Facts from open(2), fcntl(2), futex(2) and mremap(2).
+ * Facts from open(2) and mremap(2). Calls with a command have theirs from its variant.
  */
 import { constantSet, type ConstantSet } from '../linux/constants.js';
 import type { Arch } from '../events.js';
@@ -19,27 +19,6 @@ function opening(arch: Arch, flagsIndex: number): Present {
   const creating = valueOf(set, 'O_CREAT') | (valueOf(set, 'O_TMPFILE') & ~valueOf(set, 'O_DIRECTORY'));
   return (words) => ((words[flagsIndex * 2]! & creating) !== 0 ? 1 : 0) + flagsIndex + 1;
 }
-
-const F_GETFD = 1;
-const F_GETFL = 3;
-const F_GETOWN = 9;
-const F_GETSIG = 11;
-const F_GETLEASE = 1025;
-const F_GETPIPE_SZ = 1032;
-const F_GET_SEALS = 1034;
-const FCNTL_WITHOUT_ARGUMENT: ReadonlySet<number> = new Set([
-  F_GETFD,
-  F_GETFL,
-  F_GETOWN,
-  F_GETSIG,
-  F_GETLEASE,
-  F_GETPIPE_SZ,
-  F_GET_SEALS,
-]);
-
-const FUTEX_OPERATION = 0x7f;
-/** Arguments of each futex operation, by its number (linux/futex.h); six for the others. */
-const FUTEX_ARGUMENTS: Readonly<Record<number, number>> = { 0: 4, 1: 3, 2: 2, 3: 5, 6: 4, 7: 2, 8: 2, 10: 6 };
 
 const MREMAP_FIXED = 2;
 const MREMAP_DONTUNMAP = 4;
@@ -59,10 +38,6 @@ export function presenceOf(name: string, arch: Arch): Present | undefined {
       return opening(arch, 1);
     case 'openat':
       return opening(arch, 2);
-    case 'fcntl':
-      return (words) => (FCNTL_WITHOUT_ARGUMENT.has(words[2]!) ? 2 : 3);
-    case 'futex':
-      return (words) => FUTEX_ARGUMENTS[words[2]! & FUTEX_OPERATION] ?? 6;
     case 'mremap':
       return (words) => ((words[6]! & (MREMAP_FIXED | MREMAP_DONTUNMAP)) !== 0 ? 5 : 4);
     default:

@@ -1,15 +1,13 @@
 /**
  * What the result of a call is, where that depends on what the call was asked to do. Pure.
  *
- * Facts from fcntl(2), ioctl_tty(2), bpf(2), seccomp(2) and landlock_create_ruleset(2); numbers from
- * asm-generic/fcntl.h, asm-generic/ioctls.h, linux/bpf.h, linux/seccomp.h.
+ * Facts from ioctl_tty(2), bpf(2), seccomp(2) and landlock_create_ruleset(2); numbers from
+ * asm-generic/ioctls.h, linux/bpf.h, linux/seccomp.h.
  */
 import type { ResultDecode } from '../syscalls/signature.js';
 
 type ResultOf = (words: Uint32Array) => ResultDecode;
 
-const F_DUPFD = 0;
-const F_DUPFD_CLOEXEC = 1030;
 const TIOCGPTPEER = 0x5441;
 const SECCOMP_SET_MODE_FILTER = 1;
 const SECCOMP_FILTER_FLAG_NEW_LISTENER = 8;
@@ -26,8 +24,6 @@ const makes = (descriptor: boolean): ResultDecode => (descriptor ? 'fd' : 'int')
 /** How the result of a call is shown, by its registers; `undefined` where the table alone says it. */
 export function resultKindOf(name: string): ResultOf | undefined {
   switch (name) {
-    case 'fcntl':
-      return (words) => makes(words[2] === F_DUPFD || words[2] === F_DUPFD_CLOEXEC);
     case 'ioctl':
       return (words) => makes(words[2] === TIOCGPTPEER);
     case 'bpf':

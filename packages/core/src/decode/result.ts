@@ -1,7 +1,8 @@
 /** The return register to a result, as strace words it. Pure. */
-import type { Integer, SyscallResult, ValueKind } from '../events.js';
+import type { Arch, FlagsValue, Integer, SyscallResult, ValueKind } from '../events.js';
 import { errnoName, errnoText } from '../linux/errno.js';
 import type { ResultDecode } from '../syscalls/signature.js';
+import { constantValue } from '../types/read.js';
 import { signed64, toHex, unsigned64 } from './integers.js';
 
 /** The kernel's MAX_ERRNO (include/linux/err.h): a result in -4095…-1 is a failure. */
@@ -35,7 +36,7 @@ function failure(errno: number): SyscallResult {
   };
 }
 
-const KINDS: Readonly<Record<ResultDecode, ValueKind>> = {
+const KINDS: Readonly<Record<string, ValueKind>> = {
   int: 'int',
   fd: 'fd',
   pid: 'pid',
@@ -58,13 +59,28 @@ function textOfValue(decode: ResultDecode, value: Integer): string {
   }
 }
 
+/** `0x1 (flags FD_CLOEXEC)`. */
+function flagsResult(set: string, value: Integer, arch: Arch): SyscallResult {
+  const { flags } = constantValue({ kind: 'flags', set }, value, arch) as FlagsValue;
+  const names = flags.length === 0 ? '' : ` (flags ${flags.join('|')})`;
+  return {
+    kind: 'flags',
+    rawValue: value,
+    value,
+    flags,
+    errno: null,
+    text: `${value === 0 ? '0' : toHex(value)}${names}`,
+  };
+}
+
 /** Decodes the return register. */
-export function decodeResult(decode: ResultDecode, low: number, high: number): SyscallResult {
+export function decodeResult(decode: ResultDecode, low: number, high: number, arch: Arch): SyscallResult {
   const errno = errnoOf(low, high);
   if (errno !== 0) return failure(errno);
+  if (decode.startsWith('flags:')) return flagsResult(decode.slice(6), unsigned64(low, high), arch);
   const value = decode === 'address' || decode === 'hex' ? unsigned64(low, high) : signed64(low, high);
   return {
-    kind: KINDS[decode],
+    kind: KINDS[decode]!,
     rawValue: signed64(low, high),
     value,
     errno: null,

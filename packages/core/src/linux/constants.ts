@@ -15,6 +15,8 @@ export interface ConstantSet {
   readonly flags?: readonly (readonly [bits: number, name: string])[];
   /** Bits that hold a number, shown as `21<<MAP_HUGE_SHIFT`. */
   readonly field?: readonly [mask: number, shift: number, shiftName: string];
+  /** What stands beside a value of which nothing has a name (`MAP_???`). */
+  readonly unnamed?: string;
   /** Bits that are permissions, always shown, last and in octal (`IPC_CREAT|0600`). */
   readonly modeMask?: number;
 }

@@ -11,6 +11,7 @@ export interface TracerOptions {
   followForks: boolean;
   stringLimit: number;
   descriptorPaths: boolean;
+  abbreviate: boolean;
   coSchedule: boolean;
   measureCallCost: boolean;
   filter: PluginReference | null;

@@ -31,6 +31,10 @@ export type SyscallClass =
  * - `message`: a `struct msghdr` that the kernel fills; `messages`: as many `struct mmsghdr` as the result says.
  * - `open-how:N`, `clone-args:N`: structures of openat2 and clone3; argument N is their size.
  * - `pidfd:N`: where clone stores a pidfd, if its flags, argument N, ask for one; else an address.
+ * - `in:TYPE`, `out:TYPE`, `inout:TYPE`: a pointer to a value of that type (`types/registry.ts`) that the kernel reads,
+ *   writes, or both. `[N]` behind it: an array of as many elements as argument N says, `[*N]`: as the word behind
+ *   argument N says, `[=N]`: of N elements, `[ret]`: of as many as the result says. `is:TYPE`: the register itself is
+ *   such a value.
  * - `sockaddr:in:N`: length is argument N; `sockaddr:out:N`: argument N points to the length, written by the kernel.
  */
 export type Decode =
@@ -56,14 +60,18 @@ export type Decode =
   | `open-how:${number}`
   | `clone-args:${number}`
   | `pidfd:${number}`
+  | `in:${string}`
+  | `out:${string}`
+  | `inout:${string}`
+  | `is:${string}`
   | `sockaddr:in:${number}`
   | `sockaddr:out:${number}`;
 
 /** One parameter: its name and C type in the kernel's prototype, and how it is decoded. */
 export type Param = readonly [name: string, type: string, decode: Decode];
 
-/** How a successful result is shown. */
-export type ResultDecode = 'int' | 'fd' | 'address' | 'hex' | 'mode' | 'pid' | 'none';
+/** How a successful result is shown. `flags:SET`: as a number, and by the names of its bits. */
+export type ResultDecode = 'int' | 'fd' | 'address' | 'hex' | 'mode' | 'pid' | 'none' | `flags:${string}`;
 
 /** One system call. `none` as result: it never returns. */
 export interface Signature {

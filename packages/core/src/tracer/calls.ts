@@ -81,10 +81,12 @@ export class Calls {
     this.#begin(tracee);
     const plan = this.plans.get(tracee.number);
     tracee.plan = plan;
+    tracee.shape = plan?.shapeOf(tracee.words);
     tracee.foreignAbi = undefined;
-    if (plan?.readsAtEntry) {
-      for (let i = 0; i < plan.decoders.length; i++) {
-        if (plan.decoders[i]!.atEntry) tracee.args[i] = plan.decoders[i]!.decode(tracee, i);
+    if (tracee.shape?.readsAtEntry) {
+      const { decoders } = tracee.shape;
+      for (let i = 0; i < decoders.length; i++) {
+        if (decoders[i]!.atEntry) tracee.args[i] = decoders[i]!.decode(tracee, i);
       }
     }
     if (plan?.signature.result !== 'none') return true;
@@ -99,8 +101,9 @@ export class Calls {
     const duration = now() - tracee.startTime;
     const low = info[ptrace.INFO_RESULT]!;
     const high = info[ptrace.INFO_RESULT + 1]!;
-    tracee.returned = errnoOf(low, high) === 0 ? low + high * 2 ** 32 : null;
-    const result = decodeResult(tracee.plan?.result(tracee.words) ?? 'int', low, high);
+    tracee.errno = errnoOf(low, high);
+    tracee.returned = tracee.errno === 0 ? low + high * 2 ** 32 : null;
+    const result = decodeResult(tracee.shape?.result ?? 'int', low, high, this.plans.options.arch);
     if (result.kind === 'fd' && tracee.returned !== null && tracee.options.descriptorPaths) {
       const path = tracee.descriptorPath(tracee.returned);
       if (path !== undefined) result.path = path;
@@ -146,6 +149,7 @@ export class Calls {
     if (!shown) return false;
     this.#begin(tracee);
     tracee.plan = undefined;
+    tracee.shape = undefined;
     tracee.foreignAbi = name;
     return true;
   }
@@ -155,17 +159,21 @@ export class Calls {
     tracee.words.set(info.subarray(ptrace.INFO_ARGS, ptrace.INFO_ARGS + 12));
     tracee.args.length = 0;
     tracee.returned = null;
+    tracee.errno = 0;
     tracee.startTime = now();
   }
 
   #event(tracee: Tracee, result: SyscallEvent['result'], duration: number | null): SyscallEvent {
-    const { plan } = tracee;
+    const { plan, shape } = tracee;
     let args: SyscallArg[];
-    if (plan === undefined) args = rawArgs(tracee.words);
+    if (plan === undefined || shape === undefined) args = rawArgs(tracee.words);
     else {
-      args = Array.from<SyscallArg>({ length: plan.present(tracee.words) });
+      args = Array.from<SyscallArg>({ length: plan.present(tracee.words, shape) });
       for (let i = 0; i < args.length; i++) {
-        args[i] = tracee.args[i] ?? plan.decoders[i]!.decode(tracee, i);
+        const decoder = shape.decoders[i]!;
+        const early = tracee.args[i];
+        if (early !== undefined) decoder.complete?.(early, tracee, i);
+        args[i] = early ?? decoder.decode(tracee, i);
       }
     }
     return {

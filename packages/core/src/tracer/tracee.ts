@@ -1,7 +1,7 @@
 /** What the tracer knows of each thread and each process it traces. */
 import { readFileSync } from 'node:fs';
 import type { CallView, DecodeOptions } from '../decode/call.js';
-import type { CallPlan } from '../decode/plan.js';
+import type { CallPlan, CallShape } from '../decode/plan.js';
 import type { SyscallArg, ThreadInfo, ThreadRole } from '../events.js';
 import { addressOf, readlink } from '../ffi/libc.js';
 import { ProcessMemory } from '../ffi/buffer.js';
@@ -59,6 +59,8 @@ export class Tracee implements CallView {
   /** Name of the ABI, for a call that did not come through the machine's own. */
   foreignAbi: string | undefined;
   plan: CallPlan | undefined;
+  /** What of the plan is for the call in hand. */
+  shape: CallShape | undefined;
   readonly words: Uint32Array = new Uint32Array(12);
   readonly args: (SyscallArg | undefined)[] = [];
   startTime = 0;
@@ -82,6 +84,7 @@ export class Tracee implements CallView {
   /** It is let go at its next stop. */
   leaving = false;
   returned: number | null = null;
+  errno = 0;
   #info: ThreadInfo | undefined;
   /** How often its name may still change. */
   #looks = LOOKS;

@@ -57,7 +57,12 @@ export class Tracing {
   readonly calls: Calls;
   readonly code: CodePatches = new CodePatches();
   readonly loop: Loop;
-  readonly #decode: DecodeOptions = { arch: this.arch, stringLimit: 0, descriptorPaths: false };
+  readonly #decode: DecodeOptions = {
+    arch: this.arch,
+    stringLimit: 0,
+    descriptorPaths: false,
+    abbreviate: true,
+  };
 
   constructor(owner: LoopOwner, kernelFilter: boolean, ownCalls?: OwnCalls) {
     this.tracees = new Tracees(this.#decode);
@@ -103,6 +108,7 @@ export class Tracing {
     const alone = this.subscriptions.list.length === 0;
     const decode = this.#decode;
     decode.stringLimit = alone ? options.stringLimit : Math.max(decode.stringLimit, options.stringLimit);
+    decode.abbreviate = (alone || decode.abbreviate) && options.abbreviate;
     decode.descriptorPaths =
       (!alone && decode.descriptorPaths) || options.descriptorPaths || filter.needsDescriptorPaths === true;
     this.placement.allow(options.coSchedule && (alone || this.placement.allowed));

@@ -111,7 +111,7 @@ export class Trace {
           ...(paths[param] === undefined ? undefined : { path: paths[param] }),
         })),
       result: {
-        kind,
+        kind: kind.split(':')[0] as ValueKind,
         rawValue: failed ? -1 : result,
         value: failed ? -1 : result,
         errno: failed ? result : null,

@@ -3,18 +3,23 @@ import { CallPlans } from '../../src/decode/plan.js';
 import { tableFor } from '../../src/syscalls/lookup.js';
 
 const table = tableFor('x64');
-const plans = new CallPlans(table, { arch: 'x64', stringLimit: 32, descriptorPaths: false });
+const plans = new CallPlans(table, {
+  arch: 'x64',
+  stringLimit: 32,
+  abbreviate: true,
+  descriptorPaths: false,
+});
 
 const resultOf = (name: string, ...values: number[]): string =>
   plans
     .get(table.byName(name)!.number)!
-    .result(Uint32Array.from(Array.from({ length: 6 }, (_, i) => [values[i] ?? 0, 0]).flat()));
+    .shapeOf(Uint32Array.from(Array.from({ length: 6 }, (_, i) => [values[i] ?? 0, 0]).flat())).result;
 
 it.each([
   ['fcntl F_DUPFD', 'fcntl', [3, 0, 10], 'fd'],
   ['fcntl F_DUPFD_CLOEXEC', 'fcntl', [3, 1030, 10], 'fd'],
-  ['fcntl F_GETFD', 'fcntl', [3, 1], 'int'],
-  ['fcntl F_GETFL', 'fcntl', [3, 3], 'int'],
+  ['fcntl F_GETFD', 'fcntl', [3, 1], 'flags:fd-set'],
+  ['fcntl F_GETFL', 'fcntl', [3, 3], 'flags:open'],
   ['ioctl TIOCGPTPEER', 'ioctl', [3, 0x5441, 2], 'fd'],
   ['ioctl FIONREAD', 'ioctl', [3, 0x541b, 2], 'int'],
   ['bpf BPF_MAP_CREATE', 'bpf', [0], 'fd'],

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { decodeResult, errnoOf, noResult } from '../../src/decode/result.js';
+import { decodeResult as decode, errnoOf, noResult } from '../../src/decode/result.js';
+import type { SyscallResult } from '../../src/events.js';
 import type { ResultDecode } from '../../src/syscalls/signature.js';
 
 const ONES = 0xffffffff;
+const decodeResult = (kind: ResultDecode, low: number, high: number): SyscallResult =>
+  decode(kind, low, high, 'x64');
 const negative = (value: number): [number, number] => [-value >>> 0, ONES];
 
 describe('a result', () => {

@@ -35,7 +35,7 @@ export function ints(...values: number[]): Buffer {
 /** A call with these registers; `returned` is `null` for one that failed. */
 export function callOf(memory: TraceeMemory, registers: number[], returned: number | null): CallView {
   return {
-    options: { arch: 'x64', stringLimit: 32, descriptorPaths: false },
+    options: { arch: 'x64', stringLimit: 32, abbreviate: true, descriptorPaths: false },
     memory,
     words: Uint32Array.from(
       Array.from({ length: 6 }, (_, i) => registers[i] ?? 0).flatMap((value) => [
@@ -44,6 +44,7 @@ export function callOf(memory: TraceeMemory, registers: number[], returned: numb
       ]),
     ),
     returned,
+    errno: 0,
     descriptorPath: () => undefined,
   };
 }

@@ -130,7 +130,7 @@ function word(decode: Decode): fc.Arbitrary<bigint> {
     .map(([low, high]) => BigInt.asUintN(64, low | high));
 }
 
-const plans = new CallPlans(tableFor('x64'), { arch: 'x64', stringLimit: 32, descriptorPaths: true });
+const plans = new CallPlans(tableFor('x64'), { arch: 'x64', stringLimit: 32, abbreviate: true, descriptorPaths: true });
 
 const registers = new WeakMap<SyscallEvent, readonly bigint[]>();
 
@@ -164,15 +164,15 @@ function decoded(one: Signature, made: readonly Made[]): SyscallArg[] {
   const plan = plans.get(one.number)!;
   const words = new Uint32Array(12);
   made.forEach(({ word }, i) => words.set([Number(word & 0xffff_ffffn), Number(word >> 32n)], i * 2));
-  return made.slice(0, plan.present(words)).map(({ path }, i) => {
+  return made.slice(0, plan.present(words, plan.shapeOf(words))).map(({ path }, i) => {
     if (registerOf(one, i) === undefined)
       return call(
         one.name,
         made.map((other) => other.part),
       ).args[i]!;
     const options = plans.options;
-    const view = { options, words, returned: null, memory: undefined as never, descriptorPath: () => path };
-    return plan.decoders[i]!.decode(view, i);
+    const view = { options, words, returned: null, memory: undefined as never, errno: 0, descriptorPath: () => path };
+    return plan.shapeOf(words).decoders[i]!.decode(view, i);
   });
 }
 

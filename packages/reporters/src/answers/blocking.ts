@@ -1,5 +1,5 @@
 /** Which lines make the event loop wait in the kernel, and for how long. */
-import type { SyscallEvent, TraceEvent } from '@ptracer/core';
+import type { SyscallEvent, TraceEvent , SocketAddress } from '@ptracer/core';
 import type { Analysis } from '../analysis.js';
 import { originKey, originOf, type CallOrigin } from '../call-site.js';
 import type { BlockingFinding, Finding, RememberedCall, Severity } from '../finding.js';
@@ -106,7 +106,8 @@ function objectOf({ args, result }: SyscallEvent): string | null {
     if (path !== undefined) return path;
     if (kind === 'path' && typeof value === 'string') return value;
     if (kind === 'sockaddr' && value !== null && typeof value === 'object' && 'family' in value) {
-      return value.path ?? (value.address === undefined ? null : `${value.address}:${value.port}`);
+      const { path: name, address, port } = value as SocketAddress;
+      return name ?? (address === undefined ? null : `${address}:${port}`);
     }
   }
   return result.path ?? null;

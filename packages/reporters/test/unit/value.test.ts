@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ArgValue, SyscallArg, ValueKind } from '@ptracer/core';
-import { formatArg, formatResult } from '../../src/formats/strace/value.js';
+import { formatArg, formatResult, type ValueOptions } from '../../src/formats/strace/value.js';
+
+const options = (paths: boolean): ValueOptions => ({ paths, abbreviate: true, arch: 'x64' });
 
 const arg = (kind: ValueKind, value: ArgValue, more: Partial<SyscallArg> = {}): SyscallArg => ({
   name: 'x',
@@ -115,14 +117,14 @@ describe('an argument', () => {
       '{flags=CLONE_PIDFD, pidfd=[5], exit_signal=0, ...}',
     ],
   ])('%s', (_, value, text) => {
-    expect(formatArg(value, false)).toBe(text);
+    expect(formatArg(value, options(false))).toBe(text);
   });
 
   it('says what a descriptor refers to, when asked to', () => {
-    expect(formatArg(arg('fd', 3, { path: '/etc/passwd' }), true)).toBe('3</etc/passwd>');
-    expect(formatArg(arg('fd', -100, { path: '/home' }), true)).toBe('AT_FDCWD</home>');
-    expect(formatArg(arg('fd', 3, { path: '/etc/passwd' }), false)).toBe('3');
-    expect(formatArg(arg('fd', 3), true)).toBe('3');
+    expect(formatArg(arg('fd', 3, { path: '/etc/passwd' }), options(true))).toBe('3</etc/passwd>');
+    expect(formatArg(arg('fd', -100, { path: '/home' }), options(true))).toBe('AT_FDCWD</home>');
+    expect(formatArg(arg('fd', 3, { path: '/etc/passwd' }), options(false))).toBe('3');
+    expect(formatArg(arg('fd', 3), options(true))).toBe('3');
   });
 });
 

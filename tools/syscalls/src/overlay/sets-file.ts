@@ -2,6 +2,8 @@ import type { SetSpec } from './sets.js';
 
 /** Constants of calls about files, directories and mounts. */
 export const FILE_SETS: Readonly<Record<string, SetSpec>> = {
+  'fd-set': { flags: 'FD_CLOEXEC' },
+  'lock-type': { values: 'F_RDLCK F_WRLCK F_UNLCK' },
   // R_OK and its like are the C library's (unistd.h); the kernel compares them with MAY_EXEC and so on.
   access: {
     extraValues: [[0, 'F_OK']],

@@ -22,6 +22,8 @@ export interface SetSpec {
   /** Bits that are permissions, shown last, in octal. */
   modeMask?: number;
   extraFlags?: readonly (readonly [number, string])[];
+  /** What stands beside a value of which nothing has a name: `MAP_???`. */
+  unnamed?: string;
   /** Flags are shown in the order given, not by their value. */
   keepOrder?: true;
   /** Names under which users know a constant better than under the header's. */

@@ -1,8 +1,8 @@
 /** A call as a slice. Pure. */
-import type { SyscallEvent } from '@ptracer/core';
+import type { Arch, SyscallEvent } from '@ptracer/core';
 import { originOf } from '../../call-site.js';
 import { siteText } from '../../text/paths.js';
-import { formatArg, formatResult } from '../strace/value.js';
+import { formatArg, formatResult, type ValueOptions } from '../strace/value.js';
 import type { StackLines } from './stack-lines.js';
 import { microseconds, type SliceEvent } from './trace-event.js';
 
@@ -22,6 +22,8 @@ export interface SliceContext {
   folder: string;
 }
 
+const VALUES: ValueOptions = { paths: true, abbreviate: true, arch: process.arch as Arch };
+
 /** @param end CLOCK_MONOTONIC, ns */
 export function sliceOf(call: SyscallEvent, end: number, context: SliceContext): SliceEvent {
   const { name, pid, tid, startTime, args, result, stack } = call;
@@ -34,7 +36,7 @@ export function sliceOf(call: SyscallEvent, end: number, context: SliceContext):
     ts: microseconds(startTime),
     dur: microseconds(end - startTime),
     args: {
-      arguments: Object.fromEntries(args.map((arg) => [arg.name, formatArg(arg, true)])),
+      arguments: Object.fromEntries(args.map((arg) => [arg.name, formatArg(arg, VALUES)])),
       result: formatResult(result, true),
       ...(result.errno === null ? undefined : { errno: result.errno }),
       ...originArgs(call, context.folder),

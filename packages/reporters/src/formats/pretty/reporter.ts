@@ -2,7 +2,7 @@
  * The trace for a person at a terminal: the line of the program first, with its source, and what it made the kernel do
  * below it. What no line of the program did is dim.
  */
-import type { SyscallEvent, TraceEvent } from '@ptracer/core';
+import type { Arch, SyscallEvent, TraceEvent } from '@ptracer/core';
 import pc from 'picocolors';
 import { originKey, originOf, type CallOrigin } from '../../call-site.js';
 import type { CallSite, Finding } from '../../finding.js';
@@ -25,6 +25,8 @@ export interface PrettyOptions {
   source?: boolean;
   /** What descriptors refer to (`-y`); the trace must have been asked for it. Default true. */
   descriptorPaths?: boolean;
+  /** Leave out what strace leaves out without `-v`. Default true; the trace must have been asked not to, too. */
+  abbreviate?: boolean;
   /** Leave out: `exit`: ends of threads and processes. */
   quiet?: readonly 'exit'[];
 }
@@ -63,7 +65,14 @@ export function prettyReporter(destination: Destination, options: PrettyOptions 
   const quietExits = options.quiet?.includes('exit') ?? false;
   const sink = new Sink(destination);
   const sources = new Sources();
-  const line = { columns: 0, descriptorPaths, durations: false, colors };
+  const line = {
+    columns: 0,
+    descriptorPaths,
+    abbreviate: options.abbreviate ?? true,
+    arch: process.arch as Arch,
+    durations: false,
+    colors,
+  };
   const plain = { ...line, colors: pc.createColors(false) };
   const processes = new Set<number>();
   const starting = new StartUp();

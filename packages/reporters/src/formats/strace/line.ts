@@ -1,5 +1,5 @@
 /** One event as a line of strace's. Pure. */
-import type { ExitEvent, LostEvent, SignalEvent, SyscallEvent } from '@ptracer/core';
+import type { Arch, ExitEvent, LostEvent, SignalEvent, SyscallEvent } from '@ptracer/core';
 import type pc from 'picocolors';
 import { formatArg, formatResult } from './value.js';
 
@@ -10,6 +10,9 @@ export interface LineOptions {
   columns: number;
   /** Print what descriptors refer to. */
   descriptorPaths: boolean;
+  /** Leave out what strace leaves out without `-v`. */
+  abbreviate: boolean;
+  arch: Arch;
   /** Print the time spent in each call. */
   durations: boolean;
   colors: ReturnType<typeof pc.createColors>;
@@ -20,8 +23,9 @@ function seconds(ns: number): string {
 }
 
 export function formatSyscall(call: SyscallEvent, options: LineOptions): string {
-  const { colors, descriptorPaths: paths } = options;
-  const args = call.args.map((arg) => formatArg(arg, paths)).join(', ');
+  const { colors, descriptorPaths: paths, abbreviate, arch } = options;
+  const values = { paths, abbreviate, arch };
+  const args = call.args.map((arg) => formatArg(arg, values)).join(', ');
   const abi = call.abi === undefined ? '' : ` /* ${call.abi} */`;
   const width = call.name.length + args.length + abi.length + 2;
   const padding = ' '.repeat(Math.max(1, options.columns - width));

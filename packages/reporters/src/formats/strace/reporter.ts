@@ -1,4 +1,4 @@
-import type { SyscallEvent, TraceEvent } from '@ptracer/core';
+import type { Arch, SyscallEvent, TraceEvent } from '@ptracer/core';
 import pc from 'picocolors';
 import type { Reporter } from '../../reporter.js';
 import { Sink, type Destination } from '../../sink.js';
@@ -12,6 +12,8 @@ export interface StraceOptions {
   durations?: boolean;
   /** What descriptors refer to (`-y`); the trace must have been asked for it. */
   descriptorPaths?: boolean;
+  /** Leave out what strace leaves out without `-v`. Default true; the trace must have been asked not to, too. */
+  abbreviate?: boolean;
   /** `always`: every line begins with its thread's id, as strace writes files with `-f`. Default: `[pid N]`, while several threads run. */
   threadIds?: 'auto' | 'always';
   /** Column of the `=`. Default 40. */
@@ -34,6 +36,8 @@ export function straceReporter(destination: Destination, options: StraceOptions 
   const line: LineOptions = {
     columns: options.columns ?? DEFAULT_COLUMNS,
     descriptorPaths: options.descriptorPaths ?? false,
+    abbreviate: options.abbreviate ?? true,
+    arch: process.arch as Arch,
     durations: options.durations ?? false,
     colors,
   };
@@ -60,6 +64,7 @@ export function straceReporter(destination: Destination, options: StraceOptions 
   const show = (event: TraceEvent): void | Promise<void> => {
     switch (event.type) {
       case 'start':
+        line.arch = event.arch;
         clock.start(event.time, event.wallTime);
         threads.add(event.pid);
         return;

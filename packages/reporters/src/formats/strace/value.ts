@@ -1,26 +1,23 @@
 /** One argument or result as strace writes it. Pure. */
-import type {
-  CloneArgs,
-  EnumValue,
-  FlagsValue,
-  Integer,
-  MessageHeader,
-  OpenHow,
-  SocketAddress,
-  SyscallArg,
-  SyscallResult,
+import {
+  typeNamed,
+  type Arch,
+  type CloneArgs,
+  type EnumValue,
+  type FlagsValue,
+  type Integer,
+  type MemoryValue,
+  type MessageHeader,
+  type OpenHow,
+  type SocketAddress,
+  type SyscallArg,
+  type SyscallResult,
 } from '@ptracer/core';
 import { quote } from './quote.js';
+import { formatMemory, listOf, plain, type TextOptions } from './values/memory.js';
+import { constant, flags, hex, octal, pointer } from './values/words.js';
 
 const AT_FDCWD = -100;
-
-function hex(value: Integer): string {
-  return `0x${typeof value === 'number' ? value.toString(16) : BigInt(value).toString(16)}`;
-}
-
-const pointer = (value: Integer): string => (value === 0 ? 'NULL' : hex(value));
-
-const octal = (value: Integer): string => (value === 0 ? '000' : `0${Number(value).toString(8)}`);
 
 function sockaddr(value: SocketAddress): string {
   const fields = [`sa_family=${value.family}`];
@@ -50,14 +47,6 @@ function sockaddr(value: SocketAddress): string {
       if (value.base64 !== undefined) fields.push(`sa_data=${quote('', value.base64)}`);
   }
   return `{${fields.join(', ')}}`;
-}
-
-function flags({ flags: names, raw }: FlagsValue): string {
-  return names.length > 0 ? names.join('|') : raw === 0 ? '0' : hex(raw);
-}
-
-function constant({ name, raw }: EnumValue): string {
-  return name ?? (typeof raw === 'number' && raw >= 0 && raw < 10 ? String(raw) : hex(raw));
 }
 
 function strings(arg: SyscallArg, values: readonly string[]): string {
@@ -90,11 +79,53 @@ function cloneArgs({ flags: shared, pidfd, exitSignal }: CloneArgs): string {
   return `{flags=${flags(shared)}${made}, exit_signal=${exitSignal.name ?? exitSignal.raw}, ...}`;
 }
 
-/** `paths`: print what descriptors refer to. */
-export function formatArg(arg: SyscallArg, paths: boolean): string {
+/** How arguments are written. */
+export interface ValueOptions {
+  /** Print what descriptors refer to. */
+  paths: boolean;
+  abbreviate: boolean;
+  arch: Arch;
+}
+
+/** Behind a pointer, where a number alone would read as the pointer itself. */
+function behindPointer(text: string, isWord: boolean): string {
+  return isWord ? `[${text}]` : text;
+}
+
+function memory(arg: SyscallArg, { arch, paths, abbreviate }: ValueOptions): string {
+  const { value, before, shape = '' } = arg;
+  const array = shape.endsWith('[]');
+  const type = typeNamed(array ? shape.slice(0, -2) : shape, arch);
+  const options: TextOptions = {
+    abbreviate,
+    describe: (fd) => {
+      const path = paths ? arg.paths?.[fd] : undefined;
+      return path === undefined ? '' : `<${path}>`;
+    },
+  };
+  const textOf = (part: MemoryValue, truncated?: boolean): string => {
+    if (type === undefined) return plain(part);
+    return array
+      ? listOf(type, part as MemoryValue[], options, truncated)
+      : formatMemory(type, part, options);
+  };
+  const isWord = arg.kind === 'memory' && !array && ['integer', 'flags', 'enum'].includes(type?.kind ?? '');
+  if (before === undefined) return behindPointer(textOf(value as MemoryValue, arg.truncated), isWord);
+  const first = textOf(before);
+  if (value === null) return behindPointer(first, isWord);
+  const second = textOf(value as MemoryValue, arg.truncated);
+  if (first === second) return behindPointer(first, isWord);
+  return isWord ? `[${first} => ${second}]` : `${first} => ${second}`;
+}
+
+export function formatArg(arg: SyscallArg, options: ValueOptions): string {
   const { value, rawValue } = arg;
-  if (value === null) return arg.kind === 'signal' ? '0' : pointer(rawValue);
+  const { paths } = options;
+  if (value === null && arg.before === undefined) return arg.kind === 'signal' ? '0' : pointer(rawValue);
   switch (arg.kind) {
+    case 'memory':
+    case 'value':
+      return memory(arg, options);
     case 'path':
     case 'string':
     case 'bytes':
@@ -138,6 +169,7 @@ export function formatArg(arg: SyscallArg, paths: boolean): string {
   }
 }
 
+/** The result of a call, and what it refers to. */
 export function formatResult(result: SyscallResult, paths: boolean): string {
   return paths && result.path !== undefined ? `${result.text}<${result.path}>` : result.text;
 }

@@ -1,0 +1,115 @@
+/** Arguments that point to values of known types: the `in:`, `out:` and `inout:` decodes. */
+import type { Arch, SyscallArg } from '../events.js';
+import { copyMemory, readArray, readValue, valueOf } from '../types/read.js';
+import { typeNamed } from '../types/registry.js';
+import type { MemoryReading, ReadContext, Type } from '../types/type.js';
+import { argument, type CallView } from './call.js';
+
+/** How many elements, or bytes; `undefined` where nobody can tell. */
+type ExtentOf = (call: CallView, out: boolean) => number | undefined;
+
+/** How an argument of that decode is read. */
+export interface MemoryDecode {
+  readonly direction: 'in' | 'out' | 'inout';
+  readonly shape: string;
+  readonly type: Type;
+  readonly array: boolean;
+  readonly extent: ExtentOf;
+}
+
+const HINT = /^(in|out|inout):([\w-]+)(?:\[(=|\*)?(\w+)\])?$/;
+
+/** Reads the word that a `socklen_t *` or `int *` points to. */
+function pointed(call: CallView, index: number, out: boolean): number | undefined {
+  const address = argument(call, index);
+  return address === 0 ? undefined : copyMemory({ call, out }, address, 4)?.readUInt32LE(0);
+}
+
+function extentOf(sign: string | undefined, word: string | undefined): ExtentOf {
+  if (word === undefined) return () => 1;
+  if (word === 'ret') return (call) => call.returned ?? undefined;
+  const number = Number(word);
+  if (sign === '=') return () => number;
+  return sign === '*' ? (call, out) => pointed(call, number, out) : (call) => argument(call, number);
+}
+
+/** Parses a decode of the table; `undefined` for those of other kinds. */
+export function memoryDecode(decode: string, arch: Arch): MemoryDecode | undefined {
+  const [, direction, name = '', sign, word] = HINT.exec(decode) ?? [];
+  if (direction === undefined) return undefined;
+  const type = typeNamed(name, arch);
+  if (type === undefined) throw new TypeError(`${decode}: there is no such type`);
+  const array = word !== undefined && type.kind !== 'custom';
+  return {
+    direction: direction as MemoryDecode['direction'],
+    shape: array ? `${name}[]` : name,
+    type,
+    array,
+    extent: extentOf(sign, word),
+  };
+}
+
+/** Reads what the argument points to; `undefined` where it cannot be read. */
+function readMemory(
+  { type, array, extent }: MemoryDecode,
+  context: ReadContext,
+  index: number,
+): MemoryReading | undefined {
+  const { call, out } = context;
+  const count = extent(call, out);
+  if (count === undefined) return undefined;
+  const address = argument(call, index);
+  return array ? readArray(type, context, address, count) : readValue(type, context, address, count);
+}
+
+const contextOf = (call: CallView, out: boolean): ReadContext => ({
+  call,
+  out,
+  ...(call.options.descriptorPaths && { fds: new Set() }),
+});
+
+/** Says what the descriptors that were read refer to. */
+function describe(arg: SyscallArg, { call, fds }: ReadContext): void {
+  for (const fd of fds ?? []) {
+    const path = fd < 0 ? undefined : call.descriptorPath(fd);
+    if (path !== undefined) (arg.paths ??= {})[fd] = path;
+  }
+}
+
+const word = Buffer.alloc(8);
+
+/** The register itself is the value. */
+export function fillWord(name: string, arch: Arch): (arg: SyscallArg, call: CallView, index: number) => void {
+  const type = typeNamed(name, arch);
+  if (type === undefined) throw new TypeError(`is:${name}: there is no such type`);
+  return (arg, call, index) => {
+    word.writeUInt32LE(call.words[index * 2]!, 0);
+    word.writeUInt32LE(call.words[index * 2 + 1]!, 4);
+    arg.shape = name;
+    arg.value = valueOf(type, word, 0, { call, out: false });
+  };
+}
+
+/** Before the call: what it is given. */
+export function fillGiven(decode: MemoryDecode, arg: SyscallArg, call: CallView, index: number): void {
+  if (arg.rawValue === 0) return;
+  arg.shape = decode.shape;
+  const context = contextOf(call, false);
+  const read = readMemory(decode, context, index);
+  describe(arg, context);
+  if (read === undefined) arg.unreadable = true;
+  else if (decode.direction === 'inout') arg.before = read.value;
+  else Object.assign(arg, read);
+}
+
+/** After the call: what it has left there. */
+export function fillLeft(decode: MemoryDecode, arg: SyscallArg, call: CallView, index: number): void {
+  if (arg.rawValue === 0 || arg.unreadable) return;
+  if (call.returned === null) return;
+  arg.shape = decode.shape;
+  const context = contextOf(call, true);
+  const read = readMemory(decode, context, index);
+  describe(arg, context);
+  if (read === undefined) arg.unreadable = true;
+  else Object.assign(arg, read);
+}

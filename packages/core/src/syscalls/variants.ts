@@ -1,0 +1,67 @@
+/**
+ * Calls whose arguments depend on what they are asked to do: by command, which arguments follow it and how they are
+ * decoded. What no row has keeps the decodes of the table. Pure.
+ */
+import type { Arch } from '../events.js';
+import { constantSet } from '../linux/constants.js';
+import type { Decode, ResultDecode } from './signature.js';
+import { FCNTL_VARIANTS } from './variants/fcntl.js';
+import { FUTEX_VARIANTS } from './variants/futex.js';
+
+/** What differs from the table's row. */
+export interface Variant {
+  /** Decodes of the arguments from {@link Variants.from} on; the call has no others. Default: those of the table. */
+  readonly args?: readonly Decode[];
+  readonly result?: ResultDecode;
+}
+
+/** All variants of one system call. */
+export interface Variants {
+  /** Position of the first argument that differs. */
+  readonly from: number;
+  /** What tells them apart, by the argument registers (two 32-bit words each): a key of `rows`. */
+  key(words: Uint32Array): number | string;
+  readonly rows: ReadonlyMap<number | string, Variant>;
+}
+
+/** Variants by the names of constants. */
+export interface NamedVariants {
+  /** Position of the command among the arguments. */
+  readonly command: number;
+  /** Bits of it that count. Default: all 32. */
+  readonly mask?: number;
+  /** The set that has the names. */
+  readonly set: string;
+  /** Position of the first argument that differs. Default: behind the command. */
+  readonly from?: number;
+  readonly rows: Readonly<Record<string, Variant>>;
+}
+
+/** By system call. */
+export const VARIANTS: Readonly<Record<string, NamedVariants>> = {
+  fcntl: FCNTL_VARIANTS,
+  futex: FUTEX_VARIANTS,
+};
+
+function valuesOf(arch: Arch, set: string): ReadonlyMap<string, number> {
+  const { values = [], flags = [] } = constantSet(arch, set) ?? {};
+  return new Map([...values, ...flags].map(([value, name]) => [name, value]));
+}
+
+function compile(
+  { command, mask = 0xffffffff, set, from = command + 1, rows }: NamedVariants,
+  arch: Arch,
+): Variants {
+  const values = valuesOf(arch, set);
+  const list = Object.entries(rows).flatMap(([name, row]): [number, Variant][] => {
+    const value = values.get(name);
+    return value === undefined ? [] : [[(value & mask) >>> 0, row]];
+  });
+  return { from, key: (words) => (words[command * 2]! & mask) >>> 0, rows: new Map(list) };
+}
+
+/** The variants of a call on a machine; `undefined` for calls that are always the same. */
+export function variantsOf(name: string, arch: Arch): Variants | undefined {
+  const named = Object.hasOwn(VARIANTS, name) ? VARIANTS[name] : undefined;
+  return named && compile(named, arch);
+}

@@ -1,0 +1,135 @@
+/** Values of types from bytes, and from memory. Every read is bounded. */
+import { allocate } from '../ffi/buffer.js';
+import { constantSet, decodeEnum, decodeFlags, type ConstantSet } from '../linux/constants.js';
+import type { Arch } from '../events.js';
+import type { EnumValue, FlagsValue, Integer, MemoryValue } from '../values.js';
+import { readInteger, sizeOf } from './type.js';
+import type { ConstantType, MemoryReading, ReadContext, Type } from './type.js';
+
+/** Most elements of an array that are ever decoded. */
+const ELEMENTS_LIMIT = 4096;
+
+/** Most bytes read for one value. */
+const BYTES_LIMIT = 0x10000;
+
+const scratch = allocate(BYTES_LIMIT);
+
+const NO_CONSTANTS: ConstantSet = {};
+
+/** The name that values without any have, `MAP_???`; there only where nothing is named. */
+const unnamed = (set: ConstantSet, raw: Integer): { unnamed?: string } =>
+  set.unnamed === undefined || raw === 0 ? {} : { unnamed: set.unnamed };
+
+/** Names the flags in a word. */
+export function flagsValue(set: ConstantSet, raw: Integer): FlagsValue {
+  const names = decodeFlags(set, typeof raw === 'number' ? raw : BigInt(raw));
+  const known = names.length > 1 || (names.length === 1 && !names[0]!.startsWith('0x'));
+  return { flags: names, raw, ...(known ? undefined : unnamed(set, raw)) };
+}
+
+/** Names a constant. */
+export function enumValue(set: ConstantSet, raw: Integer): EnumValue {
+  const name = decodeEnum(set, typeof raw === 'number' ? raw : BigInt(raw));
+  return { name, raw, ...(name === null ? unnamed(set, raw) : undefined) };
+}
+
+/** The value of a word of flags or of an enumeration. */
+export function constantValue(
+  { kind, set }: Pick<ConstantType, 'kind' | 'set'>,
+  raw: Integer,
+  arch: Arch,
+): FlagsValue | EnumValue {
+  const known = constantSet(arch, set) ?? NO_CONSTANTS;
+  return kind === 'flags' ? flagsValue(known, raw) : enumValue(known, raw);
+}
+
+/** Text as JSON holds it: an object with the exact bytes where they are not UTF-8. */
+export function textValue(bytes: Buffer, truncated = false): MemoryValue {
+  const text = bytes.toString('utf8');
+  const exact = Buffer.from(text).equals(bytes);
+  if (exact && !truncated) return text;
+  return {
+    text,
+    ...(truncated && { truncated: true }),
+    ...(!exact && { base64: bytes.toString('base64') }),
+  };
+}
+
+/** Reads a value out of `bytes`, which hold all of it. */
+export function valueOf(type: Type, bytes: Buffer, offset: number, context: ReadContext): MemoryValue {
+  switch (type.kind) {
+    case 'integer': {
+      const value = readInteger(type, bytes, offset);
+      if (type.style === 'fd' || type.style === 'dirfd') context.fds?.add(Number(value));
+      return type.style === 'id' && value === 0xffffffff ? -1 : value;
+    }
+    case 'flags':
+    case 'enum':
+      return constantValue(type, readInteger(type, bytes, offset), context.call.options.arch);
+    case 'text': {
+      const whole = bytes.subarray(offset, offset + type.size);
+      const end = whole.indexOf(0);
+      return textValue(end < 0 ? whole : whole.subarray(0, end));
+    }
+    case 'bytes':
+      return textValue(bytes.subarray(offset, offset + type.size));
+    case 'array': {
+      const size = sizeOf(type.of);
+      return Array.from({ length: type.count }, (_, i) =>
+        valueOf(type.of, bytes, offset + i * size, context),
+      );
+    }
+    case 'struct': {
+      const value: Record<string, MemoryValue> = {};
+      for (const field of type.fields) {
+        value[field.name] = valueOf(field.type, bytes, offset + field.offset, context);
+      }
+      return value;
+    }
+    case 'coded':
+      return type.decode(bytes.subarray(offset, offset + type.size), context);
+    case 'custom':
+      throw new TypeError(`${type.name} is not a part of others`);
+  }
+}
+
+/** Copies `length` bytes of the tracee's memory, which stay; `undefined` where they cannot all be read. */
+export function copyMemory({ call }: ReadContext, address: number, length: number): Buffer | undefined {
+  if (length > BYTES_LIMIT) return undefined;
+  if (length === 0) return Buffer.alloc(0);
+  if (call.memory.read(address, length, scratch) < length) return undefined;
+  return Buffer.from(scratch.bytes.subarray(0, length));
+}
+
+/** Reads the value at an address. */
+export function readValue(
+  type: Type,
+  context: ReadContext,
+  address: number,
+  extent = 1,
+): MemoryReading | undefined {
+  if (type.kind === 'custom') return type.read(context, address, extent);
+  const bytes = copyMemory(context, address, sizeOf(type));
+  return bytes && { value: valueOf(type, bytes, 0, context) };
+}
+
+/** Most elements of an array that are shown: as many as bytes of a string, all of them without abbreviation. */
+export function elementLimit({ call: { options } }: ReadContext): number {
+  return options.abbreviate ? Math.min(options.stringLimit, ELEMENTS_LIMIT) : ELEMENTS_LIMIT;
+}
+
+/** Reads `count` elements, one behind the other. */
+export function readArray(
+  type: Type,
+  context: ReadContext,
+  address: number,
+  count: number,
+): MemoryReading | undefined {
+  const size = sizeOf(type);
+  const most = Math.min(elementLimit(context), Math.floor(BYTES_LIMIT / size));
+  const shown = Math.min(Math.max(0, count), most);
+  const bytes = copyMemory(context, address, shown * size);
+  if (bytes === undefined) return undefined;
+  const value = Array.from({ length: shown }, (_, i) => valueOf(type, bytes, i * size, context));
+  return count > shown ? { value, truncated: true } : { value };
+}

@@ -1,0 +1,31 @@
+/** Types by the name that the tables' `in:`, `out:` and `inout:` decodes use. Pure. */
+import type { Arch } from '../events.js';
+import { EVENT_TYPES, eventTypesOf } from './event.js';
+import { FILE_TYPES, fileTypesOf } from './file.js';
+import { PROCESS_TYPES } from './process.js';
+import { SCALAR_TYPES } from './scalar.js';
+import { SIGNAL_TYPES } from './signal.js';
+import { TIME_TYPES } from './time.js';
+import type { Type } from './type.js';
+
+/** Types by name. */
+export type Types = Readonly<Record<string, Type>>;
+
+const shared: Types = {
+  ...SCALAR_TYPES,
+  ...TIME_TYPES,
+  ...SIGNAL_TYPES,
+  ...PROCESS_TYPES,
+  ...FILE_TYPES,
+  ...EVENT_TYPES,
+};
+
+const types: Readonly<Record<Arch, Types>> = {
+  x64: { ...shared, ...fileTypesOf('x64'), ...eventTypesOf('x64') },
+  arm64: { ...shared, ...fileTypesOf('arm64'), ...eventTypesOf('arm64') },
+};
+
+/** The type of that name on a machine. */
+export function typeNamed(name: string, arch: Arch): Type | undefined {
+  return Object.hasOwn(types[arch], name) ? types[arch][name] : undefined;
+}

@@ -1,0 +1,16 @@
+/** Plain words behind pointers. Pure. */
+import { fd, pid, pointer, s32, s64, u16, u32, u64, u8, x32, x64, type Type } from './type.js';
+
+export const SCALAR_TYPES: Readonly<Record<string, Type>> = {
+  int: s32,
+  uint: u32,
+  long: s64,
+  ulong: u64,
+  u8,
+  u16,
+  hex32: x32,
+  hex64: x64,
+  pointer,
+  fd,
+  pid,
+};

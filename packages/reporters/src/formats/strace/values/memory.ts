@@ -1,0 +1,104 @@
+/** Values of C types as strace writes them: the type says how each of them reads. Pure. */
+import type { EnumValue, FlagsValue, Integer, IntegerType, MemoryValue, Type } from '@ptracer/core';
+import { quote } from '../quote.js';
+import { specialOf } from './special.js';
+import { constant, flags, hex, limit, octal, pointer } from './words.js';
+
+const AT_FDCWD = -100;
+
+/** What texts depend on. */
+export interface TextOptions {
+  /** Leave out what strace leaves out (`...`). */
+  abbreviate: boolean;
+  /** What a descriptor of the call refers to, as it stands behind the number; empty where it is not to be shown. */
+  describe(fd: number): string;
+}
+
+/** A structure. */
+export type Fields = Readonly<Record<string, MemoryValue>>;
+
+function integer({ style }: IntegerType, value: Integer, options: TextOptions): string {
+  switch (style) {
+    case 'hex':
+      return value === 0 ? '0' : hex(value);
+    case 'octal':
+      return octal(value);
+    case 'address':
+      return pointer(value);
+    case 'rlimit':
+      return limit(value);
+    case 'dirfd':
+    case 'fd':
+      return value === AT_FDCWD && style === 'dirfd'
+        ? 'AT_FDCWD'
+        : `${value}${options.describe(Number(value))}`;
+    default:
+      return String(value);
+  }
+}
+
+/** A text in quotes, `...` behind one that was cut. */
+export function textOf(value: MemoryValue): string {
+  if (typeof value === 'string') return quote(value);
+  const { text, base64, truncated } = value as { text: string; base64?: string; truncated?: true };
+  return `${quote(text, base64)}${truncated ? '...' : ''}`;
+}
+
+/** `{a=1, b=2}`, of the fields that are given. */
+export function fieldsOf(type: Type & { kind: 'struct' }, value: Fields, options: TextOptions): string {
+  const brief = options.abbreviate ? type.brief : undefined;
+  const shown = brief === undefined ? type.fields : type.fields.filter(({ name }) => brief.includes(name));
+  const texts = shown.map(
+    ({ name, type: of }) => `${name}=${formatMemory(of, value[name] ?? null, options)}`,
+  );
+  return `{${[...texts, ...(shown.length < type.fields.length ? ['...'] : [])].join(', ')}}`;
+}
+
+/** `[a, b, ...]`. */
+export function listOf(
+  type: Type,
+  values: readonly MemoryValue[],
+  options: TextOptions,
+  truncated = false,
+): string {
+  const texts = values.map((value) => formatMemory(type, value, options));
+  return `[${[...texts, ...(truncated ? ['...'] : [])].join(', ')}]`;
+}
+
+/** A value by its type. */
+export function formatMemory(type: Type, value: MemoryValue, options: TextOptions): string {
+  if (value === null) return 'NULL';
+  const special = 'name' in type ? specialOf(type.name) : undefined;
+  if (special !== undefined) return special(value, options, type);
+  switch (type.kind) {
+    case 'integer':
+      return integer(type, value as Integer, options);
+    case 'flags':
+      return flags(value as FlagsValue);
+    case 'enum':
+      return constant(value as EnumValue);
+    case 'text':
+    case 'bytes':
+      return textOf(value);
+    case 'array':
+      return listOf(type.of, value as MemoryValue[], options);
+    case 'struct':
+      return fieldsOf(type, value as Fields, options);
+    default:
+      return plain(value);
+  }
+}
+
+/** A value of a type that is not known here: recorded by another version. */
+export function plain(value: MemoryValue): string {
+  if (value === null) return 'NULL';
+  if (typeof value === 'string') return quote(value);
+  if (typeof value !== 'object') return String(value);
+  if (Array.isArray(value)) return `[${value.map(plain).join(', ')}]`;
+  if ('flags' in value && 'raw' in value) return flags(value as FlagsValue);
+  if ('name' in value && 'raw' in value) return constant(value as EnumValue);
+  if ('text' in value) return textOf(value);
+  return `{${Object.entries(value)
+    .map(([name, field]) => `${name}=${plain(field)}`)
+    .join(', ')}}`;
+}
