@@ -7,6 +7,16 @@ import { constantSet } from '../linux/constants.js';
 import type { Decode, ResultDecode } from './signature.js';
 import { FCNTL_VARIANTS } from './variants/fcntl.js';
 import { FUTEX_VARIANTS } from './variants/futex.js';
+import { IOCTL_VARIANTS } from './variants/ioctl.js';
+import { PRCTL_VARIANTS } from './variants/prctl.js';
+import { PTRACE_VARIANTS } from './variants/ptrace.js';
+import { SECCOMP_VARIANTS } from './variants/seccomp.js';
+import { SOCKET_OPTION_VARIANTS } from './variants/socket-options.js';
+import { IPC_VARIANTS } from './variants/ipc.js';
+import { KEYCTL_VARIANTS } from './variants/keyctl.js';
+import { BPF_VARIANTS } from './variants/bpf.js';
+import { IO_URING_VARIANTS } from './variants/io-uring.js';
+import { MOUNT_VARIANTS } from './variants/mount.js';
 
 /** What differs from the table's row. */
 export interface Variant {
@@ -37,10 +47,22 @@ export interface NamedVariants {
   readonly rows: Readonly<Record<string, Variant>>;
 }
 
-/** By system call. */
-export const VARIANTS: Readonly<Record<string, NamedVariants>> = {
+/** Variants by system call: by a command that has a name, or by anything else in its registers. */
+export type VariantTables = Readonly<Record<string, NamedVariants | ((arch: Arch) => Variants)>>;
+
+const TABLES: VariantTables = {
   fcntl: FCNTL_VARIANTS,
   futex: FUTEX_VARIANTS,
+  ...IOCTL_VARIANTS,
+  ...PRCTL_VARIANTS,
+  ...PTRACE_VARIANTS,
+  ...SECCOMP_VARIANTS,
+  ...SOCKET_OPTION_VARIANTS,
+  ...IPC_VARIANTS,
+  ...KEYCTL_VARIANTS,
+  ...BPF_VARIANTS,
+  ...IO_URING_VARIANTS,
+  ...MOUNT_VARIANTS,
 };
 
 function valuesOf(arch: Arch, set: string): ReadonlyMap<string, number> {
@@ -62,6 +84,14 @@ function compile(
 
 /** The variants of a call on a machine; `undefined` for calls that are always the same. */
 export function variantsOf(name: string, arch: Arch): Variants | undefined {
-  const named = Object.hasOwn(VARIANTS, name) ? VARIANTS[name] : undefined;
-  return named && compile(named, arch);
+  const table = Object.hasOwn(TABLES, name) ? TABLES[name] : undefined;
+  if (table === undefined) return undefined;
+  return typeof table === 'function' ? table(arch) : compile(table, arch);
+}
+
+/** Position of the first argument of a call that depends on others. */
+export function firstVarying(name: string): number {
+  const table = Object.hasOwn(TABLES, name) ? TABLES[name] : undefined;
+  if (table === undefined) return Infinity;
+  return typeof table === 'function' ? table('x64').from : (table.from ?? table.command + 1);
 }

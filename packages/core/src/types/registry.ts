@@ -2,6 +2,15 @@
 import type { Arch } from '../events.js';
 import { EVENT_TYPES, eventTypesOf } from './event.js';
 import { FILE_TYPES, fileTypesOf } from './file.js';
+import { IPC_TYPES } from './ipc.js';
+import { KERNEL_TYPES } from './kernel.js';
+import { MACHINE_TYPES } from './machine.js';
+import { MOUNT_TYPES } from './mount.js';
+import { NETWORK_TYPES } from './network.js';
+import { TASK_TYPES } from './task.js';
+import { TERMINAL_TYPES } from './terminal.js';
+import { TIMER_TYPES } from './timer.js';
+import { VECTOR_TYPES } from './vector.js';
 import { PROCESS_TYPES } from './process.js';
 import { SCALAR_TYPES } from './scalar.js';
 import { SIGNAL_TYPES } from './signal.js';
@@ -18,6 +27,15 @@ const shared: Types = {
   ...PROCESS_TYPES,
   ...FILE_TYPES,
   ...EVENT_TYPES,
+  ...IPC_TYPES,
+  ...KERNEL_TYPES,
+  ...MACHINE_TYPES,
+  ...MOUNT_TYPES,
+  ...NETWORK_TYPES,
+  ...TASK_TYPES,
+  ...TERMINAL_TYPES,
+  ...TIMER_TYPES,
+  ...VECTOR_TYPES,
 };
 
 const types: Readonly<Record<Arch, Types>> = {

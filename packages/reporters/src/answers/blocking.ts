@@ -1,5 +1,5 @@
 /** Which lines make the event loop wait in the kernel, and for how long. */
-import type { SyscallEvent, TraceEvent , SocketAddress } from '@ptracer/core';
+import type { SyscallEvent, TraceEvent, SocketAddress } from '@ptracer/core';
 import type { Analysis } from '../analysis.js';
 import { originKey, originOf, type CallOrigin } from '../call-site.js';
 import type { BlockingFinding, Finding, RememberedCall, Severity } from '../finding.js';

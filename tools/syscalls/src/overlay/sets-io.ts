@@ -4,7 +4,10 @@ import type { SetSpec } from './sets.js';
 export const IPC_AND_IO_SETS: Readonly<Record<string, SetSpec>> = {
   'epoll-create': { flags: 'EPOLL_CLOEXEC' },
   'epoll-events': { flags: { from: 'linux/eventpoll.h', match: /^EPOLL(?!_)/ } },
-  'poll-events': { flags: 'POLLIN POLLPRI POLLOUT POLLERR POLLHUP POLLNVAL POLLRDNORM POLLRDBAND POLLWRNORM POLLWRBAND POLLMSG POLLRDHUP' },
+  'poll-events': {
+    flags:
+      'POLLIN POLLPRI POLLOUT POLLERR POLLHUP POLLNVAL POLLRDNORM POLLRDBAND POLLWRNORM POLLWRBAND POLLMSG POLLRDHUP',
+  },
   'epoll-op': { values: 'EPOLL_CTL_ADD EPOLL_CTL_DEL EPOLL_CTL_MOD' },
   eventfd: { flags: 'EFD_SEMAPHORE EFD_CLOEXEC EFD_NONBLOCK', keepOrder: true },
   'inotify-init': { flags: 'IN_NONBLOCK IN_CLOEXEC' },

@@ -43,10 +43,11 @@ export const PROCESS_SETS: Readonly<Record<string, SetSpec>> = {
     flags: 'FUTEX_CLOCK_REALTIME',
   },
   'sigaction-flags': {
-    flags: 'SA_NOCLDSTOP SA_NOCLDWAIT SA_SIGINFO SA_UNSUPPORTED SA_EXPOSE_TAGBITS SA_RESTORER SA_ONSTACK SA_RESTART SA_NODEFER SA_RESETHAND',
+    flags:
+      'SA_NOCLDSTOP SA_NOCLDWAIT SA_SIGINFO SA_UNSUPPORTED SA_EXPOSE_TAGBITS SA_RESTORER SA_ONSTACK SA_RESTART SA_NODEFER SA_RESETHAND',
     rename: { SA_NOCLDSTOP: 'SA_NOCLDSTOP' },
   },
-  sigaltstack: { flags: 'SS_ONSTACK SS_DISABLE SS_AUTODISARM' },
+  sigaltstack: { flags: { from: 'linux/signal.h', match: /^SS_/ } },
   'sigprocmask-how': { values: 'SIG_BLOCK SIG_UNBLOCK SIG_SETMASK' },
   wait: {
     flags: 'WNOHANG WEXITED WSTOPPED WCONTINUED WNOWAIT __WCLONE __WALL __WNOTHREAD',

@@ -1,7 +1,8 @@
 /** One event as a line of strace's. Pure. */
 import type { Arch, ExitEvent, LostEvent, SignalEvent, SyscallEvent } from '@ptracer/core';
 import type pc from 'picocolors';
-import { formatArg, formatResult } from './value.js';
+import { formatArgs, formatNote } from './calls.js';
+import { formatResult } from './value.js';
 
 const NS_PER_SECOND = 1e9;
 
@@ -25,11 +26,11 @@ function seconds(ns: number): string {
 export function formatSyscall(call: SyscallEvent, options: LineOptions): string {
   const { colors, descriptorPaths: paths, abbreviate, arch } = options;
   const values = { paths, abbreviate, arch };
-  const args = call.args.map((arg) => formatArg(arg, values)).join(', ');
+  const args = formatArgs(call, values);
   const abi = call.abi === undefined ? '' : ` /* ${call.abi} */`;
   const width = call.name.length + args.length + abi.length + 2;
   const padding = ' '.repeat(Math.max(1, options.columns - width));
-  const result = formatResult(call.result, paths);
+  const result = formatResult(call.result, paths) + formatNote(call, values);
   const time = options.durations && call.duration !== null ? colors.dim(` <${seconds(call.duration)}>`) : '';
   const shown = call.result.errno === null ? result : colors.red(result);
   return `${colors.bold(call.name)}(${args})${abi}${padding}= ${shown}${time}`;

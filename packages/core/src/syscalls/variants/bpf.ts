@@ -1,0 +1,4 @@
+/** bpf(2). Pure. */
+import type { VariantTables } from '../variants.js';
+
+export const BPF_VARIANTS: VariantTables = {};

@@ -1,0 +1,4 @@
+/** ptrace(2). Pure. */
+import type { VariantTables } from '../variants.js';
+
+export const PTRACE_VARIANTS: VariantTables = {};
