@@ -8,7 +8,10 @@ export default defineConfig([
     format: 'esm',
     target: 'node20',
     clean: ['**/*', '!tracer/child.js'],
-    dts: { entry: { index: 'src/index.ts' }, compilerOptions: { ignoreDeprecations: '6.0' } },
+    dts: {
+      entry: { index: 'src/index.ts', 'syscalls/describe': 'src/syscalls/describe.ts' },
+      compilerOptions: { ignoreDeprecations: '6.0' },
+    },
   },
   {
     // The tracer child, while a program waits for it: one file, because every file takes a third of a millisecond.

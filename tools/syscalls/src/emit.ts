@@ -4,12 +4,14 @@ import { buildSets, unknownNames } from './constants.js';
 import { buildSignals } from './signals.js';
 import { INTERNAL_ERRNOS } from './overlay/errno.js';
 import { ARCHES, type Arch, type Snapshot } from './snapshot.js';
+import { buildSummaries, namesWithoutManual } from './summaries.js';
 import { buildTable } from './table.js';
 
 /** Generated files by their path under `packages/core/src`. Depends on the snapshot and the overlays alone. */
 export function generate(snapshot: Snapshot): Map<string, string> {
   const files = new Map<string, string>();
   for (const arch of ARCHES) files.set(`syscalls/${arch}.generated.ts`, emitTable(snapshot, arch));
+  files.set('syscalls/summaries.generated.ts', emitSummaries(snapshot));
   files.set('linux/errno.generated.ts', emitErrnos(snapshot));
   files.set('linux/signal.generated.ts', emitSignals(snapshot));
   files.set('linux/constants.generated.ts', emitConstants(snapshot));
@@ -32,6 +34,19 @@ ${buildTable(snapshot, arch).map(emitSignature).join('\n')}
 function emitSignature({ number, name, params, result, classes }: Signature): string {
   const rows = params.map((param) => list(param)).join(', ');
   return `  { number: ${number}, name: ${quote(name)}, params: [${rows}], result: ${quote(result)}, classes: ${list(classes)} },`;
+}
+
+function emitSummaries(snapshot: Snapshot): string {
+  const rows = buildSummaries(snapshot).map(([name, summary]) => `  [${quote(name)}, ${quote(summary)}],`);
+  return `${header(snapshot)}
+/** What each call does. */
+export const summaries: readonly (readonly [name: string, summary: string])[] = [
+${rows.join('\n')}
+];
+
+/** Calls without a page in section 2 of the manual. */
+export const withoutManual: readonly string[] = ${list(namesWithoutManual(snapshot))};
+`;
 }
 
 function emitErrnos(snapshot: Snapshot): string {

@@ -1,0 +1,75 @@
+import type { Summaries } from './summaries.js';
+
+/** Calls about descriptors, whatever they refer to: reading, writing, waiting, and asynchronous input and output. */
+export const IO_SUMMARIES: Summaries = {
+  // Descriptors
+  close: 'closes a descriptor',
+  close_range: 'closes a range of descriptors, or marks them close-on-exec',
+  dup: 'copies a descriptor to the lowest number that is free',
+  dup2: 'copies a descriptor to a given number, closing that one first',
+  dup3: 'copies a descriptor to a given number, with flags',
+  fcntl: 'does one of many operations on a descriptor: flags, locks, copies',
+  ioctl: 'does an operation that the device or file of a descriptor defines',
+  flock: 'locks or unlocks a whole open file',
+  lseek: 'moves the position in an open file',
+  pipe: 'makes a pipe: one descriptor to read from, one to write to',
+  pipe2: 'makes a pipe, with flags',
+  eventfd: 'makes a descriptor that holds a counter, to wake others by',
+  eventfd2: 'makes a descriptor that holds a counter, with flags',
+
+  // Reading and writing
+  read: 'reads bytes from a descriptor',
+  readv: 'reads bytes from a descriptor into several buffers',
+  pread64: 'reads bytes at a given offset; the position stays',
+  preadv: 'reads bytes at a given offset into several buffers',
+  preadv2: 'reads as preadv does, with flags',
+  write: 'writes bytes to a descriptor',
+  writev: 'writes bytes from several buffers to a descriptor',
+  pwrite64: 'writes bytes at a given offset; the position stays',
+  pwritev: 'writes bytes from several buffers at a given offset',
+  pwritev2: 'writes as pwritev does, with flags',
+  sendfile: 'copies bytes from a file to another descriptor, inside the kernel',
+  copy_file_range: 'copies bytes between two files, inside the kernel',
+  splice: 'moves bytes between a pipe and another descriptor without copying',
+  tee: 'copies bytes from one pipe to another, and leaves them in the first',
+  vmsplice: "moves pages of the process's memory into a pipe, or out of one",
+
+  // What happens to the bytes of a file
+  ftruncate: 'changes the size of an open file to a given length',
+  fallocate: 'reserves, frees or zeroes room in an open file',
+  fadvise64: 'tells the kernel how a part of an open file will be used',
+  readahead: 'loads a part of a file into the page cache before it is read',
+  cachestat: 'counts the pages of an open file that are in the page cache',
+  sync: 'writes changed data of all file systems to their devices',
+  syncfs: 'writes changed data of one file system to its device',
+  fsync: 'writes the data and attributes of an open file to its device',
+  fdatasync: 'writes the data of an open file to its device, and little else',
+  sync_file_range: 'writes a part of an open file to its device',
+
+  // Waiting for descriptors
+  select: 'waits until one of a set of descriptors is ready',
+  pselect6: 'waits as select does, with a signal mask of its own',
+  poll: 'waits until one of a list of descriptors is ready',
+  ppoll: 'waits as poll does, with a signal mask of its own',
+  epoll_create: 'makes an epoll descriptor, which watches many others',
+  epoll_create1: 'makes an epoll descriptor, with flags',
+  epoll_ctl: 'adds, changes or removes a descriptor that an epoll one watches',
+  epoll_wait: 'waits until descriptors that an epoll one watches are ready',
+  epoll_pwait: 'waits as epoll_wait does, with a signal mask of its own',
+  epoll_pwait2: 'waits as epoll_pwait does, with a timeout in nanoseconds',
+  epoll_ctl_old: 'fails: a draft of epoll_ctl; there is no code behind it anymore',
+  epoll_wait_old: 'fails: a draft of epoll_wait; there is no code behind it anymore',
+
+  // Asynchronous input and output
+  io_uring_setup: 'makes an io_uring: queues for asynchronous operations',
+  io_uring_enter: 'submits operations to an io_uring, and waits for completions',
+  io_uring_register: "registers buffers, files and more with an io_uring's kernel side",
+  io_setup: 'creates a context for asynchronous input and output',
+  io_destroy: 'ends a context for asynchronous input and output',
+  io_submit: 'submits asynchronous reads and writes to a context',
+  io_cancel: 'tries to cancel an asynchronous operation that was submitted',
+  io_getevents: 'waits for asynchronous operations of a context to complete',
+  io_pgetevents: 'waits as io_getevents does, with a signal mask of its own',
+  ioprio_get: 'returns the priority that a process or thread has for disk access',
+  ioprio_set: 'sets the priority of a process or thread for disk access',
+};
