@@ -14,6 +14,7 @@ export type { PatternOptions } from './pattern/parse.js';
 export { pathMatcher } from './pattern/path.js';
 export type * from './pattern/types.js';
 export { preset, PRESET_NAMES, type Preset } from './presets.js';
+export { selectSyscalls } from './select-syscalls.js';
 export { parseSignalExpression } from './signal-expression.js';
 export { parseStatusExpression, type CallStatus } from './status.js';
 export { parseTraceExpression } from './trace-expression.js';

@@ -58,15 +58,22 @@ function ofItem(arch: Arch, item: string): readonly Signature[] {
 }
 
 /**
+ * The calls of the table that an expression selects.
+ * @throws {PtracerError} ERR_PTRACER_INVALID_FILTER, with the nearest names
+ */
+export function signaturesOf(expression: string, arch: Arch): readonly Signature[] {
+  const negated = expression.startsWith('!');
+  const text = negated ? expression.slice(1) : expression;
+  const selected = new Set(text.split(',').flatMap((item) => ofItem(arch, item.trim())));
+  return negated ? tableFor(arch).all.filter((signature) => !selected.has(signature)) : [...selected];
+}
+
+/**
  * The numbers that an expression selects; `all` where it is every call, known or not.
  * @throws {PtracerError} ERR_PTRACER_INVALID_FILTER, with the nearest names
  */
 export function parseTraceExpression(expression: string, arch: Arch): ReadonlySet<number> | 'all' {
-  const negated = expression.startsWith('!');
-  const text = negated ? expression.slice(1) : expression;
-  const selected = new Set(text.split(',').flatMap((item) => ofItem(arch, item.trim())));
-  const { all } = tableFor(arch);
-  const wanted = negated ? all.filter((signature) => !selected.has(signature)) : [...selected];
-  if (wanted.length === all.length) return 'all';
+  const wanted = signaturesOf(expression, arch);
+  if (wanted.length === tableFor(arch).all.length) return 'all';
   return new Set(wanted.map(({ number }) => number));
 }
