@@ -10,7 +10,7 @@ export default defineConfig([
     target: 'node20',
     clean: ['**/*', '!*.cjs', '!*.d.cts'],
     dts: {
-      entry: ['index', 'vitest', 'vitest-setup', 'node-test', 'node-test-setup'].map(
+      entry: ['index', 'syscalls', 'vitest', 'vitest-setup', 'node-test', 'node-test-setup'].map(
         (name) => `src/${name}.ts`,
       ),
       compilerOptions,

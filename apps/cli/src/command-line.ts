@@ -70,12 +70,33 @@ export interface CommandLine {
   attached?: string[];
   /** Files after `report`. */
   files?: string[];
+  /** Which calls are asked about, after `syscalls`; `undefined` without it. */
+  calls?: string[];
 }
 
 /** After options of ours these are no commands to trace, unless they stand behind `--`. */
 const ANSWERS = ['leaks', 'blocking', 'startup'] as const;
+
+/** Words after which options of ours may follow too. */
+const MIXED: ReadonlySet<string> = new Set(['attach', 'report', 'syscalls']);
+
 const isAnswer = (word: string | undefined): word is (typeof ANSWERS)[number] =>
   ANSWERS.some((answer) => answer === word);
+
+/** Options that `syscalls` has. */
+const OF_SYSCALLS: ReadonlySet<string> = new Set(['json', 'help', 'version'] satisfies (keyof Values)[]);
+
+/** `syscalls [name…] [--json]`: nothing is traced, so no other option has a meaning. */
+function parseSyscalls(before: readonly string[], after: readonly string[]): CommandLine {
+  const { values, words } = parseMixed(before, after);
+  const other = Object.keys(values).find((option) => !OF_SYSCALLS.has(option));
+  if (other !== undefined) {
+    throw new UsageError(
+      `option --${other} is for tracing; syscalls takes names and --json, and a command of that name is: ptracer -- syscalls`,
+    );
+  }
+  return { mode: 'trace', values, command: [], calls: words };
+}
 
 /** Index of the first argument that belongs to the command. */
 function commandStart(argv: readonly string[]): number {
@@ -152,9 +173,10 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       const { values, words } = parseMixed(own, rest.slice(1));
       return { mode: 'report', values, command: [], files: words };
     }
+    if (word === 'syscalls') return parseSyscalls(own, rest.slice(1));
     if (isAnswer(word)) return parseAnswer(word, own, rest.slice(1));
     return parseCommand(own, rest, 'trace');
   } catch (error) {
-    throw explain(error as Error, word === 'attach' || word === 'report' || isAnswer(word) ? argv : own);
+    throw explain(error as Error, word !== undefined && (MIXED.has(word) || isAnswer(word)) ? argv : own);
   }
 }

@@ -2,7 +2,7 @@
 export const HELP = `Usage: ptracer [options] [--] command [argument…]
        ptracer [options] -p PID[,PID…]        or: ptracer attach PID… [options]
        ptracer leaks|blocking|startup [options] [--] command…      or with -p PID
-       ptracer report FILE.ndjson[.gz] [options]
+       ptracer report FILE.ndjson[.gz] [options]      or: ptracer syscalls [name…]
 
 Prints the system calls of a command, or of processes that run already, with all
 their threads. Options have strace's letters and meaning.
@@ -44,4 +44,25 @@ What to print (docs/reporters)
 
 Exit status: the command's own, or its fatal signal; with -p 0. 1: --fail-on, 2: wrong
 usage, 125: ptracer or a reporter failed, 126: no executable command, 127: not found.
+`;
+
+/** What `syscalls --help` prints. */
+export const SYSCALLS_HELP = `Usage: ptracer syscalls [name…] [--json]
+
+Prints the system calls that ptracer knows. Without a name, a table of all: numbers on
+x86-64 and arm64, classes, what each does. With names, all that is known of each.
+
+A name is one of
+  openat             a system call
+  257                its number on this machine
+  %network           a class: %clock %creds %desc %file %fstat %fstatfs %ipc %lstat
+                     %memory %net %process %pure %signal %stat %statfs %%stat %%statfs
+  'open*'            a glob
+  '/^(read|write)'   a regular expression
+  'openat,close'     a list; '!%file,%desc' is what it leaves: all that -e trace= takes
+
+      --json         one JSON object a line (docs/filters.md)
+  -h, --help
+
+Exit status: 2 where there is no such call.
 `;

@@ -1,4 +1,4 @@
-/** `ptracer [options] -- command…`, `ptracer [options] -p PID` */
+/** `ptracer [options] -- command…`, `ptracer [options] -p PID`, `ptracer syscalls` */
 import { readFileSync } from 'node:fs';
 import {
   BUILTIN_NAMES,
@@ -12,11 +12,12 @@ import {
 import { filterFor, rulesOf } from './analyses.js';
 import { attachTo } from './attach.js';
 import { parseCommandLine } from './command-line.js';
-import { HELP } from './help.js';
+import { HELP, SYSCALLS_HELP } from './help.js';
 import { reportFile } from './report-file.js';
 import { run, type RunResult } from './run.js';
 import { choiceOf, settingsOf, showsFindingsOnly, type Choice } from './settings.js';
 import { StrayErrors } from './stray-errors.js';
+import { printSyscalls } from './syscalls/command.js';
 import { UsageError } from './usage-error.js';
 
 const EXIT_USAGE = 2;
@@ -86,8 +87,10 @@ function explanationOf(choice: Choice): string {
 async function main(argv: readonly string[]): Promise<void> {
   try {
     const line = parseCommandLine(argv);
-    if (line.values.help) process.stdout.write(HELP);
+    if (line.values.help) process.stdout.write(line.calls === undefined ? HELP : SYSCALLS_HELP);
     else if (line.values.version) process.stdout.write(`ptracer ${version()}\n`);
+    else if (line.calls !== undefined)
+      process.exitCode = await printSyscalls(line.calls, line.values.json ?? false);
     else if (line.values['explain-filter']) {
       process.stdout.write(`${explanationOf(choiceOf(line))}\n`);
     } else {

@@ -1,0 +1,2 @@
+/** `ptracer/syscalls`: the tables for people. */
+export * from '@ptracer/core/syscalls';
