@@ -30,7 +30,8 @@ What to print (docs/reporters)
   -o, --output FILE         not to standard error;  --json  one event, or finding, a line
   -c, --summary-only        a table of calls and time;  -C  both;  -S KEY, -U COLUMNS
       --by WHAT             the table by syscall, site, package, file, thread
-  -s, --string-limit N      bytes of each string, default 32;  -y  what descriptors are
+  -s, --string-limit N      bytes of each string, default 32
+  -y, -yy, --decode-fds     what descriptors refer to; -yy: both ends of sockets too
   -v, --no-abbrev           whole structures, arrays and environments
   -t, -tt, -ttt             time of day, with microseconds, since 1970
   -r, --relative-timestamps time since the line before;  -T, --syscall-times  in each call

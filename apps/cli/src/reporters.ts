@@ -40,6 +40,8 @@ export interface Plan {
   filter: FilterOptions;
   /** Rules that something looks for. */
   rules: ReadonlySet<string>;
+  /** Some output always says what descriptors are. */
+  describes: boolean;
   /** Findings are shown where the user looks. */
   tellsFindings: boolean;
 }
@@ -106,6 +108,7 @@ function optionsOf(name: string, settings: Settings, shown: Shown): Record<strin
         timestamps: settings.timestamps,
         durations: settings.durations,
         descriptorPaths: settings.descriptorPaths,
+        descriptorDetails: settings.descriptorDetails,
         abbreviate: settings.abbreviate,
         threadIds: shown.severalProcesses && settings.output !== undefined ? 'always' : 'auto',
         stackFrames,
@@ -114,6 +117,8 @@ function optionsOf(name: string, settings: Settings, shown: Shown): Record<strin
       };
     case 'pretty':
       return {
+        descriptorDetails: settings.descriptorDetails,
+        abbreviate: settings.abbreviate,
         stackFrames,
         startUp: stackFrames === 'all' ? 'all' : 'fold',
         ...(quiet && { quiet: ['exit'] }),
@@ -194,7 +199,15 @@ export async function planReport(settings: Settings, outputs: Outputs, shown: Sh
     return name === 'strace' ? acquainted(selected, shown.threads ?? []) : selected;
   });
   const tells = names.some((name, index) => wanted[index]!.destination === undefined && !SILENT.has(name));
-  return { reporters, analyses, filter, rules, tellsFindings: tells && settings.output === undefined };
+  const describes = names.includes('json');
+  return {
+    reporters,
+    analyses,
+    filter,
+    rules,
+    describes,
+    tellsFindings: tells && settings.output === undefined,
+  };
 }
 
 /** Those that show no findings. */

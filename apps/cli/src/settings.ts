@@ -47,6 +47,7 @@ export interface Settings extends Choice {
   timestamps: Timestamps;
   durations: boolean;
   descriptorPaths: boolean;
+  descriptorDetails: boolean;
   abbreviate: boolean;
   stackFrames: 'user' | 'all';
   stackDepth: number | undefined;
@@ -251,6 +252,7 @@ export function settingsOf(line: CommandLine, base: NodeJS.ProcessEnv): Settings
     durations: values['syscall-times'] ?? false,
     abbreviate: !(values['no-abbrev'] ?? false),
     descriptorPaths: (values['decode-fds']?.length ?? 0) > 0,
+    descriptorDetails: (values['decode-fds']?.length ?? 0) > 1,
     stackFrames: values['stack-trace']
       ? 'all'
       : choice('--stack-frames', ['user', 'all'], values['stack-frames']),

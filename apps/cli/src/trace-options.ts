@@ -5,13 +5,14 @@ import type { Settings } from './settings.js';
 
 export function traceOptions(
   settings: Settings,
-  { filter, rules }: Pick<Plan, 'filter' | 'rules'>,
+  { filter, rules, describes }: Pick<Plan, 'filter' | 'rules' | 'describes'>,
 ): Omit<AttachOptions, 'stack'> {
   return {
     filter,
     followForks: settings.followForks,
     // A call that waits is told with what it waited for.
     descriptorPaths: settings.descriptorPaths || rules.has('blocking'),
+    descriptorDetails: settings.descriptorDetails || describes,
     abbreviate: settings.abbreviate,
     asyncFrames: settings.asyncFrames,
     poolStacks: settings.poolStacks,

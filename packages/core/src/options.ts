@@ -19,6 +19,11 @@ export interface TraceOptions {
   /** Say what each descriptor refers to (`-y`). Default false. */
   descriptorPaths?: boolean;
   /**
+   * Say more than its path (`-yy`): protocol and both ends of sockets, numbers of devices, processes of pidfds. Implies
+   * `descriptorPaths`. Default false.
+   */
+  descriptorDetails?: boolean;
+  /**
    * Keep the tracer and the thread that stops most on one CPU while its stops are frequent: several times
    * faster. The program cannot tell. Default true.
    */
@@ -121,6 +126,7 @@ export function tracerOptions(options: TraceOptions): TracerOptions {
     followForks = false,
     stringLimit = DEFAULT_STRING_LIMIT,
     descriptorPaths = false,
+    descriptorDetails = false,
     abbreviate = true,
     coSchedule = true,
     measureCallCost = false,
@@ -133,7 +139,8 @@ export function tracerOptions(options: TraceOptions): TracerOptions {
   return {
     followForks: Boolean(followForks),
     stringLimit,
-    descriptorPaths: Boolean(descriptorPaths),
+    descriptorPaths: Boolean(descriptorPaths) || Boolean(descriptorDetails),
+    descriptorDetails: Boolean(descriptorDetails),
     abbreviate: Boolean(abbreviate),
     coSchedule: Boolean(coSchedule),
     measureCallCost: Boolean(measureCallCost),

@@ -1,5 +1,7 @@
 /** The values of a call: its arguments and its result, as events hold them. Part of the data model of `events.ts`. */
 
+import type { DescriptorKind } from './descriptors/kind.js';
+
 /**
  * An integer of up to 64 bits: a number up to 2^53, above that (or below -2^53) its decimal digits as a
  * string. `BigInt(value)` is exact for both.
@@ -122,8 +124,36 @@ export type ArgValue =
   | CloneArgs
   | MemoryValue;
 
+/** What a descriptor refers to, beyond its path. Only what its kind has is present. */
+export interface DescriptorInfo {
+  kind: DescriptorKind;
+  /** Sockets and pipes: the number in `socket:[4711]`. */
+  inode?: number;
+  /** Sockets: the kernel's name of the protocol (`TCP`, `UDPv6`, `UNIX-STREAM`, `NETLINK`). */
+  protocol?: string;
+  /** Sockets: `127.0.0.1:80`, `[::1]:80`, `/run/x.sock`, `@abstract`; netlink: protocol and port id (`ROUTE:4711`). */
+  local?: string;
+  /** Sockets: the address that they are connected to. */
+  remote?: string;
+  /** UNIX sockets: the inode of the one that they are connected to. */
+  peer?: number;
+  device?: { type: 'char' | 'block'; major: number; minor: number };
+  /** pidfds: the process, -1 where it is no more. */
+  pid?: number;
+}
+
+/** What a descriptor refers to at the moment of a call: kind `fd`, when the trace was asked for it. */
+export interface DescribedDescriptor {
+  /** As `/proc/PID/fd` says it: a path, `socket:[4711]`, `anon_inode:[eventpoll]`. */
+  path: string;
+  /** The file has no name any more: `path` was its last one. */
+  deleted?: true;
+  /** Only where the trace was asked for details (`descriptorDetails`). */
+  descriptor?: DescriptorInfo;
+}
+
 /** One argument of a call. */
-export interface SyscallArg {
+export interface SyscallArg extends Partial<DescribedDescriptor> {
   /** The parameter's name in the kernel's own prototype (`include/linux/syscalls.h`). */
   name: string;
   /** Its C type there, without `__user`. */
@@ -136,10 +166,8 @@ export interface SyscallArg {
   shape?: string;
   /** Kind `memory`: what stood there before the call, where the kernel reads and then writes it. */
   before?: MemoryValue;
-  /** Kind `fd`: what the descriptor referred to (`/proc/PID/fd`), when the trace was asked for it. */
-  path?: string;
   /** Kind `memory`: what the descriptors in it refer to, by their numbers. */
-  paths?: Record<string, string>;
+  descriptors?: Record<string, DescribedDescriptor>;
   /** The value was cut at the string limit, or at the list limit. */
   truncated?: true;
   /** Kind `strings`: indexes of the strings that were cut. */
@@ -151,7 +179,7 @@ export interface SyscallArg {
 }
 
 /** The result of a call. */
-export interface SyscallResult {
+export interface SyscallResult extends Partial<DescribedDescriptor> {
   kind: ValueKind;
   /** The return register, signed; `null` for a call that never returned. */
   rawValue: Integer | null;
@@ -163,6 +191,4 @@ export interface SyscallResult {
   errno: string | null;
   /** As strace prints it: `17`, `-1 ENOENT (No such file or directory)`, `?`. */
   text: string;
-  /** Kind `fd`: what the new descriptor refers to, when the trace was asked for it. */
-  path?: string;
 }

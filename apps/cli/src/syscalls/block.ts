@@ -2,7 +2,7 @@
 import type { ParamDescription, SyscallDescription } from 'ptracer/syscalls';
 
 /** What a successful result is. */
-const RESULTS: Readonly<Record<SyscallDescription['result'], string>> = {
+const RESULTS: Readonly<Record<string, string>> = {
   int: 'a number',
   fd: 'a descriptor',
   address: 'an address',
@@ -10,6 +10,7 @@ const RESULTS: Readonly<Record<SyscallDescription['result'], string>> = {
   mode: 'permission bits, in octal',
   pid: 'the id of a process, a thread or a group',
   none: 'none: it never returns',
+  flags: 'flags',
 };
 
 const MACHINES = { x64: 'x86-64', arm64: 'arm64' } as const;
@@ -33,7 +34,7 @@ function numberOn({ numbers }: SyscallDescription, arch: Arch): string {
 export function blockOf(call: SyscallDescription, hasManual: boolean): string[] {
   const { name, params, otherParams = {}, classes, result, summary } = call;
   const facts: [string, string][] = [
-    ['result', RESULTS[result]],
+    ['result', RESULTS[result.split(':')[0]!] ?? result],
     ['numbers', ARCHES.map((arch) => numberOn(call, arch)).join(', ')],
   ];
   if (classes.length > 0) facts.push(['classes', classes.map((one) => `%${one}`).join(' ')]);

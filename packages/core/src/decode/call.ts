@@ -1,4 +1,4 @@
-import type { Arch } from '../events.js';
+import type { Arch, DescribedDescriptor } from '../events.js';
 import type { TraceeMemory } from '../plugins.js';
 
 /** Limits and wishes of a trace that decoding obeys. */
@@ -10,6 +10,8 @@ export interface DecodeOptions {
   abbreviate: boolean;
   /** Say what each descriptor refers to. */
   descriptorPaths: boolean;
+  /** And more than its path. */
+  descriptorDetails: boolean;
 }
 
 /** What a decoder sees of the call in hand. */
@@ -23,7 +25,7 @@ export interface CallView {
   /** The errno of a call that failed, 0 for one that succeeded or has not returned. */
   readonly errno: number;
   /** What a descriptor of the calling thread refers to. */
-  descriptorPath(fd: number): string | undefined;
+  describe(fd: number): DescribedDescriptor | undefined;
 }
 
 /** An argument as an address or a length: exact below 2^53. */

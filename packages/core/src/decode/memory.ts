@@ -68,11 +68,14 @@ const contextOf = (call: CallView, out: boolean): ReadContext => ({
   ...(call.options.descriptorPaths && { fds: new Set() }),
 });
 
+/** The working directory, in the place of a descriptor. */
+const AT_FDCWD = -100;
+
 /** Says what the descriptors that were read refer to. */
 function describe(arg: SyscallArg, { call, fds }: ReadContext): void {
   for (const fd of fds ?? []) {
-    const path = fd < 0 ? undefined : call.descriptorPath(fd);
-    if (path !== undefined) (arg.paths ??= {})[fd] = path;
+    const described = fd < 0 && fd !== AT_FDCWD ? undefined : call.describe(fd);
+    if (described !== undefined) (arg.descriptors ??= {})[fd] = described;
   }
 }
 

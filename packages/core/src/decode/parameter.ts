@@ -43,13 +43,15 @@ function fillReading(arg: SyscallArg, address: number, reading: Reading | undefi
   else Object.assign(arg, reading);
 }
 
-function fillDescriptor(read: IntegerReader): Fill {
+/** The working directory, in the place of a descriptor (openat(2)). */
+const AT_FDCWD = -100;
+
+function fillDescriptor(read: IntegerReader, directory: boolean): Fill {
   return (arg, call, index) => {
     const fd = read(call.words[index * 2]!, call.words[index * 2 + 1]!) as number;
     arg.value = fd;
-    if (!call.options.descriptorPaths || fd < 0) return;
-    const path = call.descriptorPath(fd);
-    if (path !== undefined) arg.path = path;
+    const refers = fd >= 0 || (fd === AT_FDCWD && directory);
+    if (refers && call.options.descriptorPaths) Object.assign(arg, call.describe(fd));
   };
 }
 
@@ -229,7 +231,11 @@ function namedRule([, type, decode]: Param, options: DecodeOptions): Rule {
   switch (hint) {
     case 'fd':
     case 'dirfd':
-      return { kind: 'fd', atEntry: options.descriptorPaths, fill: fillDescriptor(integerReader('int')) };
+      return {
+        kind: 'fd',
+        atEntry: options.descriptorPaths,
+        fill: fillDescriptor(integerReader('int'), hint === 'dirfd'),
+      };
     case 'path':
       return { kind: 'path', atEntry: true, fill: fillString(() => PATH_LIMIT) };
     case 'string':

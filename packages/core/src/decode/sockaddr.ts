@@ -35,6 +35,11 @@ export function formatInet6(bytes: Buffer): string {
   return `${hex.slice(0, best.start).join(':')}::${hex.slice(best.start + best.length).join(':')}`;
 }
 
+/** `127.0.0.1:80`, `[::1]:80`. */
+export function formatAddress({ address = '', port }: SocketAddress): string {
+  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
+}
+
 /** Decodes as much as the bytes hold. `familyName` names the families that have no form of their own here. */
 export function decodeSockaddr(bytes: Buffer, familyName: (family: number) => string): SocketAddress | null {
   if (bytes.length < 2) return null;

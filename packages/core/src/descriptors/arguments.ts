@@ -41,7 +41,8 @@ const AT_FDCWD = -100;
 /** The folder that a relative path starts from: that of the descriptor before it, else the working folder. */
 function folderOf(call: SyscallEvent, index: number, { files, process }: Task): string | null {
   const before = call.args[index - 1];
-  if (before?.kind !== 'fd' || before.value === AT_FDCWD) return process.cwd;
+  if (before?.kind !== 'fd') return process.cwd;
+  if (before.value === AT_FDCWD) return before.path ?? process.cwd;
   return before.path ?? files.get(before.value as number, call)?.file.path ?? null;
 }
 

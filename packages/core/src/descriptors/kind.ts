@@ -4,6 +4,7 @@
 export type DescriptorKind =
   | 'file'
   | 'directory'
+  | 'device'
   | 'socket'
   | 'pipe'
   | 'eventfd'

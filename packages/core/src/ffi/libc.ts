@@ -37,6 +37,10 @@ export const readlink: (path: string, buffer: number, size: number) => number = 
   'long readlink(const char *path, uintptr_t buffer, size_t size)',
 );
 
+export const getxattr: (path: string, name: string, value: number, size: number) => number = libc.func(
+  'long getxattr(const char *path, const char *name, uintptr_t value, size_t size)',
+);
+
 export const send: (fd: number, buffer: number, length: number, flags: number) => number = libc.func(
   'long send(int fd, uintptr_t buffer, size_t length, int flags)',
 );
@@ -72,6 +76,21 @@ export const getsockopt: (
   value: number,
   length: number,
 ) => number = libc.func('int getsockopt(int fd, int level, int option, uintptr_t value, uintptr_t length)');
+
+type AddressOf = (fd: number, address: number, length: number) => number;
+
+export const getsockname: AddressOf = libc.func(
+  'int getsockname(int fd, uintptr_t address, uintptr_t length)',
+);
+
+export const getpeername: AddressOf = libc.func(
+  'int getpeername(int fd, uintptr_t address, uintptr_t length)',
+);
+
+/** A system call that libc may have no function for. */
+export const syscall: (number: number, a: number, b: number, c: number) => number = libc.func(
+  'long syscall(long number, long a, long b, long c)',
+);
 
 export const mmap: (
   address: number,

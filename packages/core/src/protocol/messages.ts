@@ -11,6 +11,7 @@ export interface TracerOptions {
   followForks: boolean;
   stringLimit: number;
   descriptorPaths: boolean;
+  descriptorDetails: boolean;
   abbreviate: boolean;
   coSchedule: boolean;
   measureCallCost: boolean;

@@ -105,8 +105,7 @@ export class Calls {
     tracee.returned = tracee.errno === 0 ? low + high * 2 ** 32 : null;
     const result = decodeResult(tracee.shape?.result ?? 'int', low, high, this.plans.options.arch);
     if (result.kind === 'fd' && tracee.returned !== null && tracee.options.descriptorPaths) {
-      const path = tracee.descriptorPath(tracee.returned);
-      if (path !== undefined) result.path = path;
+      Object.assign(result, tracee.describe(tracee.returned));
     }
     this.#finish(tracee, this.#event(tracee, result, duration));
   }

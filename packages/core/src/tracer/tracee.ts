@@ -1,9 +1,9 @@
 /** What the tracer knows of each thread and each process it traces. */
 import { readFileSync } from 'node:fs';
 import type { CallView, DecodeOptions } from '../decode/call.js';
+import type { Descriptors } from './descriptors/describe.js';
 import type { CallPlan, CallShape } from '../decode/plan.js';
-import type { SyscallArg, ThreadInfo, ThreadRole } from '../events.js';
-import { addressOf, readlink } from '../ffi/libc.js';
+import type { DescribedDescriptor, SyscallArg, ThreadInfo, ThreadRole } from '../events.js';
 import { ProcessMemory } from '../ffi/buffer.js';
 
 /** A traced process (thread group). */
@@ -23,15 +23,6 @@ export class TraceeProcess {
   ) {
     this.memory = new ProcessMemory(pid);
   }
-}
-
-const linkBuffer = Buffer.from(new ArrayBuffer(4096));
-const linkAddress = addressOf(linkBuffer);
-
-/** Target of a symbolic link in /proc, `undefined` where there is none. */
-export function readProcLink(path: string): string | undefined {
-  const length = readlink(path, linkAddress, linkBuffer.length);
-  return length < 0 ? undefined : linkBuffer.toString('utf8', 0, length);
 }
 
 /** By the names that Node.js gives its threads: libuv's from 22 on, its own from 24 on, V8's with a prefix in 26. */
@@ -95,6 +86,7 @@ export class Tracee implements CallView {
     tid: number,
     readonly process: TraceeProcess,
     readonly options: DecodeOptions,
+    readonly descriptors: Descriptors,
   ) {
     this.#tid = tid;
     process.threads++;
@@ -147,8 +139,11 @@ export class Tracee implements CallView {
     this.#looks = LOOKS;
   }
 
-  descriptorPath(fd: number): string | undefined {
-    return readProcLink(`/proc/${this.#tid}/fd/${fd}`);
+  describe(fd: number): DescribedDescriptor | undefined {
+    return this.descriptors.describe(
+      { pid: this.process.pid, tid: this.#tid, fd },
+      this.options.descriptorDetails,
+    );
   }
 
   #readInfo(): ThreadInfo {

@@ -1,6 +1,7 @@
 /** The threads and processes under the tracer. */
 import { existsSync, readFileSync } from 'node:fs';
 import type { DecodeOptions } from '../decode/call.js';
+import { Descriptors } from './descriptors/describe.js';
 import { Tracee, TraceeProcess } from './tracee.js';
 
 /** Thread group of a thread, and the parent of that group, from /proc; `undefined` when it is gone. */
@@ -24,7 +25,11 @@ export class Tracees {
   readonly #byTid = new Map<number, Tracee>();
   readonly #processes = new Map<number, TraceeProcess>();
 
-  constructor(readonly options: DecodeOptions) {}
+  readonly #descriptors: Descriptors;
+
+  constructor(readonly options: DecodeOptions) {
+    this.#descriptors = new Descriptors(options.arch);
+  }
 
   get(tid: number): Tracee | undefined {
     return this.#byTid.get(tid);
@@ -55,7 +60,7 @@ export class Tracees {
       process = new TraceeProcess(pid, root, followed);
       this.#processes.set(pid, process);
     }
-    const tracee = new Tracee(tid, process, this.options);
+    const tracee = new Tracee(tid, process, this.options, this.#descriptors);
     this.#byTid.set(tid, tracee);
     return tracee;
   }

@@ -61,6 +61,7 @@ export class Tracing {
     arch: this.arch,
     stringLimit: 0,
     descriptorPaths: false,
+    descriptorDetails: false,
     abbreviate: true,
   };
 
@@ -110,7 +111,11 @@ export class Tracing {
     decode.stringLimit = alone ? options.stringLimit : Math.max(decode.stringLimit, options.stringLimit);
     decode.abbreviate = (alone || decode.abbreviate) && options.abbreviate;
     decode.descriptorPaths =
-      (!alone && decode.descriptorPaths) || options.descriptorPaths || filter.needsDescriptorPaths === true;
+      (!alone && decode.descriptorPaths) ||
+      options.descriptorPaths ||
+      options.descriptorDetails ||
+      filter.needsDescriptorPaths === true;
+    decode.descriptorDetails = (!alone && decode.descriptorDetails) || options.descriptorDetails;
     this.placement.allow(options.coSchedule && (alone || this.placement.allowed));
     const subscription = new Subscription(new Emitter(channel, this.ticker, trace), {
       filter,

@@ -35,7 +35,13 @@ export function ints(...values: number[]): Buffer {
 /** A call with these registers; `returned` is `null` for one that failed. */
 export function callOf(memory: TraceeMemory, registers: number[], returned: number | null): CallView {
   return {
-    options: { arch: 'x64', stringLimit: 32, abbreviate: true, descriptorPaths: false },
+    options: {
+      arch: 'x64',
+      stringLimit: 32,
+      abbreviate: true,
+      descriptorDetails: false,
+      descriptorPaths: false,
+    },
     memory,
     words: Uint32Array.from(
       Array.from({ length: 6 }, (_, i) => registers[i] ?? 0).flatMap((value) => [
@@ -45,6 +51,6 @@ export function callOf(memory: TraceeMemory, registers: number[], returned: numb
     ),
     returned,
     errno: 0,
-    descriptorPath: () => undefined,
+    describe: () => undefined,
   };
 }

@@ -130,7 +130,13 @@ function word(decode: Decode): fc.Arbitrary<bigint> {
     .map(([low, high]) => BigInt.asUintN(64, low | high));
 }
 
-const plans = new CallPlans(tableFor('x64'), { arch: 'x64', stringLimit: 32, abbreviate: true, descriptorPaths: true });
+const plans = new CallPlans(tableFor('x64'), {
+  arch: 'x64',
+  stringLimit: 32,
+  abbreviate: true,
+  descriptorDetails: false,
+  descriptorPaths: true,
+});
 
 const registers = new WeakMap<SyscallEvent, readonly bigint[]>();
 
@@ -171,7 +177,14 @@ function decoded(one: Signature, made: readonly Made[]): SyscallArg[] {
         made.map((other) => other.part),
       ).args[i]!;
     const options = plans.options;
-    const view = { options, words, returned: null, memory: undefined as never, errno: 0, descriptorPath: () => path };
+    const view = {
+      options,
+      words,
+      returned: null,
+      memory: undefined as never,
+      errno: 0,
+      describe: () => (path === undefined ? undefined : { path }),
+    };
     return plan.shapeOf(words).decoders[i]!.decode(view, i);
   });
 }

@@ -130,6 +130,6 @@ describe('an argument', () => {
 
 it('a result says what its descriptor refers to, when asked to', () => {
   const result = { kind: 'fd', rawValue: 3, value: 3, errno: null, text: '3', path: '/x' } as const;
-  expect(formatResult(result, true)).toBe('3</x>');
-  expect(formatResult(result, false)).toBe('3');
+  expect(formatResult(result, options(true))).toBe('3</x>');
+  expect(formatResult(result, options(false))).toBe('3');
 });

@@ -22,7 +22,7 @@ export interface SliceContext {
   folder: string;
 }
 
-const VALUES: ValueOptions = { paths: true, abbreviate: true, arch: process.arch as Arch };
+const VALUES: ValueOptions = { paths: true, details: true, abbreviate: true, arch: process.arch as Arch };
 
 /** @param end CLOCK_MONOTONIC, ns */
 export function sliceOf(call: SyscallEvent, end: number, context: SliceContext): SliceEvent {
@@ -37,7 +37,7 @@ export function sliceOf(call: SyscallEvent, end: number, context: SliceContext):
     dur: microseconds(end - startTime),
     args: {
       arguments: Object.fromEntries(args.map((arg) => [arg.name, formatArg(arg, VALUES)])),
-      result: formatResult(result, true),
+      result: formatResult(result, VALUES),
       ...(result.errno === null ? undefined : { errno: result.errno }),
       ...originArgs(call, context.folder),
       ...(stack !== undefined && stack.frames.length > 0 && { stack: context.stackLines(stack) }),

@@ -25,6 +25,8 @@ export interface PrettyOptions {
   source?: boolean;
   /** What descriptors refer to (`-y`); the trace must have been asked for it. Default true. */
   descriptorPaths?: boolean;
+  /** And more than their paths (`-yy`). */
+  descriptorDetails?: boolean;
   /** Leave out what strace leaves out without `-v`. Default true; the trace must have been asked not to, too. */
   abbreviate?: boolean;
   /** Leave out: `exit`: ends of threads and processes. */
@@ -68,6 +70,7 @@ export function prettyReporter(destination: Destination, options: PrettyOptions 
   const line = {
     columns: 0,
     descriptorPaths,
+    descriptorDetails: options.descriptorDetails ?? false,
     abbreviate: options.abbreviate ?? true,
     arch: process.arch as Arch,
     durations: false,

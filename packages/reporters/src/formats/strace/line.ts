@@ -11,6 +11,8 @@ export interface LineOptions {
   columns: number;
   /** Print what descriptors refer to. */
   descriptorPaths: boolean;
+  /** And more than their paths. */
+  descriptorDetails?: boolean;
   /** Leave out what strace leaves out without `-v`. */
   abbreviate: boolean;
   arch: Arch;
@@ -25,12 +27,12 @@ function seconds(ns: number): string {
 
 export function formatSyscall(call: SyscallEvent, options: LineOptions): string {
   const { colors, descriptorPaths: paths, abbreviate, arch } = options;
-  const values = { paths, abbreviate, arch };
+  const values = { paths, details: options.descriptorDetails ?? false, abbreviate, arch };
   const args = formatArgs(call, values);
   const abi = call.abi === undefined ? '' : ` /* ${call.abi} */`;
   const width = call.name.length + args.length + abi.length + 2;
   const padding = ' '.repeat(Math.max(1, options.columns - width));
-  const result = formatResult(call.result, paths) + formatNote(call, values);
+  const result = formatResult(call.result, values) + formatNote(call, values);
   const time = options.durations && call.duration !== null ? colors.dim(` <${seconds(call.duration)}>`) : '';
   const shown = call.result.errno === null ? result : colors.red(result);
   return `${colors.bold(call.name)}(${args})${abi}${padding}= ${shown}${time}`;

@@ -12,6 +12,8 @@ export interface StraceOptions {
   durations?: boolean;
   /** What descriptors refer to (`-y`); the trace must have been asked for it. */
   descriptorPaths?: boolean;
+  /** And more than their paths (`-yy`). */
+  descriptorDetails?: boolean;
   /** Leave out what strace leaves out without `-v`. Default true; the trace must have been asked not to, too. */
   abbreviate?: boolean;
   /** `always`: every line begins with its thread's id, as strace writes files with `-f`. Default: `[pid N]`, while several threads run. */
@@ -35,7 +37,8 @@ export function straceReporter(destination: Destination, options: StraceOptions 
   const colors = pc.createColors(options.color ?? false);
   const line: LineOptions = {
     columns: options.columns ?? DEFAULT_COLUMNS,
-    descriptorPaths: options.descriptorPaths ?? false,
+    descriptorPaths: options.descriptorPaths ?? options.descriptorDetails ?? false,
+    descriptorDetails: options.descriptorDetails ?? false,
     abbreviate: options.abbreviate ?? true,
     arch: process.arch as Arch,
     durations: options.durations ?? false,

@@ -13,6 +13,7 @@ import {
   type SyscallArg,
   type SyscallResult,
 } from '@ptracer/core';
+import { descriptorText } from './descriptor.js';
 import { quote } from './quote.js';
 import { formatMemory, listOf, plain, type TextOptions } from './values/memory.js';
 import { constant, flags, hex, octal, pointer } from './values/words.js';
@@ -83,6 +84,8 @@ function cloneArgs({ flags: shared, pidfd, exitSignal }: CloneArgs): string {
 export interface ValueOptions {
   /** Print what descriptors refer to. */
   paths: boolean;
+  /** And more than their paths (`-yy`). */
+  details?: boolean;
   abbreviate: boolean;
   arch: Arch;
 }
@@ -92,15 +95,22 @@ function behindPointer(text: string, isWord: boolean): string {
   return isWord ? `[${text}]` : text;
 }
 
-function memory(arg: SyscallArg, { arch, paths, abbreviate }: ValueOptions): string {
+/** What stands behind the number of a descriptor. */
+function described({ path, deleted, descriptor }: SyscallArg | SyscallResult, options: ValueOptions): string {
+  if (path === undefined) return '';
+  const known = { path, ...(deleted && { deleted }), ...(descriptor && { descriptor }) };
+  return descriptorText(known, options.details ?? false);
+}
+
+function memory(arg: SyscallArg, { arch, paths, details, abbreviate }: ValueOptions): string {
   const { value, before, shape = '' } = arg;
   const array = shape.endsWith('[]');
   const type = typeNamed(array ? shape.slice(0, -2) : shape, arch);
   const options: TextOptions = {
     abbreviate,
     describe: (fd) => {
-      const path = paths ? arg.paths?.[fd] : undefined;
-      return path === undefined ? '' : `<${path}>`;
+      const known = paths ? arg.descriptors?.[fd] : undefined;
+      return known === undefined ? '' : descriptorText(known, details ?? false);
     },
   };
   const textOf = (part: MemoryValue, truncated?: boolean): string => {
@@ -132,7 +142,7 @@ export function formatArg(arg: SyscallArg, options: ValueOptions): string {
       return `${quote(value as string, arg.base64)}${arg.truncated ? '...' : ''}`;
     case 'fd': {
       const text = value === AT_FDCWD ? 'AT_FDCWD' : String(value as Integer);
-      return paths && arg.path !== undefined ? `${text}<${arg.path}>` : text;
+      return paths ? `${text}${described(arg, options)}` : text;
     }
     case 'fds':
       return `[${(value as number[]).join(', ')}]`;
@@ -170,6 +180,6 @@ export function formatArg(arg: SyscallArg, options: ValueOptions): string {
 }
 
 /** The result of a call, and what it refers to. */
-export function formatResult(result: SyscallResult, paths: boolean): string {
-  return paths && result.path !== undefined ? `${result.text}<${result.path}>` : result.text;
+export function formatResult(result: SyscallResult, options: ValueOptions): string {
+  return options.paths ? `${result.text}${described(result, options)}` : result.text;
 }
