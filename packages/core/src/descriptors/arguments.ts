@@ -1,5 +1,6 @@
 /** Arguments of a call, by their names in the kernel's prototypes. Pure. */
 import type { EnumValue, FlagsValue, OpenHow, SocketAddress, SyscallArg, SyscallEvent } from '../events.js';
+import { formatAddress } from '../decode/sockaddr.js';
 import type { Task } from './tasks.js';
 
 /** Absent where the call was not decoded. */
@@ -7,9 +8,10 @@ export function argOf(call: SyscallEvent, name: string): SyscallArg | undefined 
   return call.args.find((arg) => arg.name === name);
 }
 
-/** An integer argument; -1 where there is none. */
+/** An integer argument, or flags as one; -1 where there is none. */
 export function integerOf(call: SyscallEvent, name: string): number {
-  const value = argOf(call, name)?.value;
+  const arg = argOf(call, name);
+  const value = arg?.kind === 'flags' ? (arg.value as FlagsValue | null)?.raw : arg?.value;
   return typeof value === 'number' ? value : -1;
 }
 
@@ -31,9 +33,7 @@ export function flagsOf(call: SyscallEvent): readonly string[] {
 export function addressText(call: SyscallEvent, name: string): string | null {
   const value = argOf(call, name)?.value as SocketAddress | null | undefined;
   if (value?.path !== undefined) return value.path;
-  if (value?.address === undefined) return null;
-  const host = value.family === 'AF_INET6' ? `[${value.address}]` : value.address;
-  return `${host}:${value.port}`;
+  return value?.address === undefined ? null : formatAddress(value);
 }
 
 const AT_FDCWD = -100;

@@ -1,6 +1,17 @@
 import { constants } from 'node:fs';
 import { expect, it } from 'vitest';
+import { CallPlans } from '../../src/decode/plan.js';
 import { presenceOf } from '../../src/decode/presence.js';
+import { tableFor } from '../../src/syscalls/lookup.js';
+
+const table = tableFor('x64');
+const plans = new CallPlans(table, {
+  arch: 'x64',
+  stringLimit: 32,
+  abbreviate: true,
+  descriptorPaths: false,
+  descriptorDetails: false,
+});
 
 const registers = (...values: number[]): Uint32Array =>
   Uint32Array.from(Array.from({ length: 6 }, (_, i) => [values[i] ?? 0, 0]).flat());
@@ -23,7 +34,9 @@ it.each([
   ['mremap without a new address', 'mremap', [1, 2, 3, 1], 4],
   ['mremap with MREMAP_FIXED', 'mremap', [1, 2, 3, 3], 5],
 ])('%s has its arguments', (_, name, values, count) => {
-  expect(presenceOf(name, 'x64')!(registers(...values))).toBe(count);
+  const plan = plans.get(table.byName(name)!.number)!;
+  const words = registers(...values);
+  expect(plan.present(words, plan.shapeOf(words))).toBe(count);
 });
 
 it('is nothing to ask for calls that always have all their arguments', () => {
