@@ -10,6 +10,15 @@ export function canTouchPath({ params, result }: Signature): boolean {
   return result === 'fd' || params.some(([, , decode]) => TOUCHES.has(decode));
 }
 
+/** The working directory, in the place of a descriptor: a call that names it need not touch it. */
+const AT_FDCWD = -100;
+
+/** Whether the test holds for what a descriptor argument, or one in memory, refers to. */
+function refersTo({ path, value, descriptors }: SyscallArg, test: (path: string) => boolean): boolean {
+  if (path !== undefined && value !== AT_FDCWD && test(path)) return true;
+  return Object.values(descriptors ?? {}).some((described) => test(described.path));
+}
+
 /** The folder that a relative path argument starts from: the descriptor argument before it, else the working folder. */
 function baseOf(
   args: readonly SyscallArg[],
@@ -17,7 +26,8 @@ function baseOf(
   cwd: () => string | undefined,
 ): string | undefined {
   const before = args[index - 1];
-  if (before?.kind !== 'fd' || before.value === -100) return cwd();
+  if (before?.kind !== 'fd') return cwd();
+  if (before.value === AT_FDCWD) return before.path ?? cwd();
   // The descriptor of inotify_add_watch(2) is no folder: `anon_inode:inotify`.
   return before.path === undefined || before.path.startsWith('/') ? before.path : cwd();
 }
@@ -41,7 +51,7 @@ export function touchesPath(
     (call.result.path !== undefined && wanted.has(call.result.path)) ||
     call.args.some(
       (arg, i) =>
-        (arg.path !== undefined && wanted.has(arg.path)) ||
+        refersTo(arg, (path) => wanted.has(path)) ||
         (arg.kind === 'path' &&
           typeof arg.value === 'string' &&
           pathTouches(arg.value, wanted, () => baseOf(call.args, i, cwd))),
@@ -62,7 +72,7 @@ function resolved(path: string, base: string | undefined): string {
 export function somePath(call: SyscallEvent, test: (path: string) => boolean): boolean {
   if (call.result.path !== undefined && test(call.result.path)) return true;
   return call.args.some((arg, i) => {
-    if (arg.path !== undefined && test(arg.path)) return true;
+    if (refersTo(arg, test)) return true;
     if (arg.kind !== 'path' || typeof arg.value !== 'string' || arg.value === '') return false;
     return (
       test(arg.value) ||

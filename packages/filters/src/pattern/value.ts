@@ -45,6 +45,9 @@ function textsOf({ kind, value }: SyscallArg): readonly string[] {
     case 'open-how':
     case 'clone-args':
       return [];
+    case 'memory':
+    case 'value':
+      return typeof value === 'object' ? [] : [String(value)];
     case 'fd':
       return [value === AT_FDCWD ? 'AT_FDCWD' : String(value as Integer)];
     default:
@@ -75,6 +78,9 @@ function integersOf({ kind, value }: SyscallArg): readonly Integer[] {
     case 'open-how':
     case 'clone-args':
       return [];
+    case 'memory':
+    case 'value':
+      return typeof value === 'number' ? [value] : [];
     default:
       return [value as Integer];
   }

@@ -13,8 +13,7 @@ export const pointer = (value: Integer): string => (value === 0 ? 'NULL' : hex(v
 export const octal = (value: Integer): string => `0${Number(value).toString(8).padStart(2, '0')}`;
 
 export const flags = ({ flags: names, raw, unnamed }: FlagsValue): string => {
-  if (raw === 0) return names[0] ?? '0';
-  if (names.length === 0) return hex(raw);
+  if (names.length === 0) return raw === 0 ? '0' : hex(raw);
   return unnamed === undefined ? names.join('|') : `${names.join('|')} /* ${unnamed} */`;
 };
 
