@@ -1,0 +1,26 @@
+import fs from 'node:fs';
+
+fs.mkdirSync('a/b', { recursive: true });
+fs.writeFileSync('a/file', 'tea\n', { mode: 0o640 });
+fs.appendFileSync('a/file', 'cake\n');
+console.log(fs.readFileSync('a/file', 'utf8'), fs.statSync('a/file').size, fs.statfsSync('.').type > 0);
+const file = fs.openSync('a/file', 'r+');
+fs.writevSync(file, [Buffer.from('t'), Buffer.from('ea')], 0);
+fs.readvSync(file, [Buffer.alloc(2), Buffer.alloc(3)], 0);
+fs.fstatSync(file);
+fs.ftruncateSync(file, 3);
+fs.fsyncSync(file);
+fs.futimesSync(file, 1_600_000_000, 1_600_000_000.5);
+fs.fchmodSync(file, 0o600);
+fs.closeSync(file);
+fs.copyFileSync('a/file', 'a/copy');
+fs.renameSync('a/copy', 'a/moved');
+fs.linkSync('a/moved', 'a/hard');
+fs.symlinkSync('moved', 'a/soft');
+console.log(fs.readlinkSync('a/soft'), fs.lstatSync('a/soft').isSymbolicLink(), fs.existsSync('a/none'));
+fs.accessSync('a/soft', fs.constants.R_OK);
+fs.chmodSync('a/moved', 0o644);
+fs.chownSync('a/moved', process.getuid(), process.getgid());
+console.log(fs.readdirSync('a', { withFileTypes: true }).length);
+fs.unlinkSync('a/hard');
+fs.rmSync('a', { recursive: true });
