@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { compare, volatileKinds, type Comparison } from './compare/compare.js';
+import { shape } from './compare/shape.js';
 import { Vocabulary } from './compare/vocabulary.js';
 import { readTrace } from './line/join.js';
 import { nameLike, nameThreads, threadsOf } from './match/threads.js';
@@ -54,16 +55,19 @@ export function run(
   ]);
 }
 
-/** Compares the runs of programs; what a tracer can print is learned from all of them. */
+/** Compares the runs of programs; what shapes a tracer can print is learned from all of them. */
 export function compareAll(all: readonly Runs[]): { name: string; comparison: Comparison }[] {
-  const first = new Vocabulary(all.flatMap((runs) => [runs.first, runs.again]));
-  const second = new Vocabulary(all.map((runs) => runs.second));
+  const ours = ({ first, again }: Runs) => [first, again];
+  const theirs = ({ second }: Runs) => [second];
+  const shapes = (runs: (of: Runs) => Call[][]) => new Vocabulary(all.flatMap(runs), shape);
+  const texts = (runs: Call[][]) => new Vocabulary(runs, (text) => text);
+  const [firstShapes, secondShapes] = [shapes(ours), shapes(theirs)];
   return all.map((runs) => ({
     name: runs.name,
     comparison: compare(runs.first, runs.second, {
       volatileKinds: volatileKinds(runs.first, runs.again),
-      first,
-      second,
+      first: { shapes: firstShapes, texts: texts(ours(runs)) },
+      second: { shapes: secondShapes, texts: texts(theirs(runs)) },
     }),
   }));
 }

@@ -1,9 +1,9 @@
 import { groupBy } from '../match/group-by.js';
-import { matchRuns } from '../match/runs.js';
+import { pairEqual, pairThreads } from '../match/runs.js';
 import { similarity } from '../match/sequence.js';
 import type { Call } from '../normalise/call.js';
 import { differences, type PartDifference } from './difference.js';
-import type { Vocabulary } from './vocabulary.js';
+import { judge, type Evidence } from './judge.js';
 
 /** A call that the two tracers printed differently. */
 export interface Difference {
@@ -26,57 +26,25 @@ export interface Comparison {
   onlySecond: Call[];
 }
 
-/** What two runs are compared with. */
-export interface Evidence {
-  /** Kinds of differences of values that two runs under strace have. */
-  volatileKinds: ReadonlySet<string>;
-  first: Vocabulary;
-  second: Vocabulary;
-}
-
 /** The kinds of differences of values between two runs under one tracer. */
 export function volatileKinds(first: readonly Call[], second: readonly Call[]): Set<string> {
-  const { pairs } = matchRuns(first, second);
   return new Set(
-    pairs
+    pairThreads(first, second)
       .flatMap(([ours, theirs]) => differences(ours, theirs))
       .filter(({ sameShape }) => sameShape)
       .map(({ kind }) => kind),
   );
 }
 
-type Verdict = 'volatile' | 'different' | 'another call';
-
-/**
- * A part of another shape is another call's where both tracers print both shapes there: what the program did
- * differs, not how it is decoded.
- */
-function judgePart(first: Call, second: Call, part: PartDifference, evidence: Evidence): Verdict {
-  if (part.sameShape) return evidence.volatileKinds.has(part.kind) ? 'volatile' : 'different';
-  const { position } = part;
-  if (part.first === undefined || part.second === undefined) return 'different';
-  const known =
-    evidence.second.knows(first, position, part.first) && evidence.first.knows(second, position, part.second);
-  return known ? 'another call' : 'different';
-}
-
-function judge(first: Call, second: Call, parts: readonly PartDifference[], evidence: Evidence): Verdict {
-  const verdicts = new Set(parts.map((part) => judgePart(first, second, part, evidence)));
-  if (first.outcome !== second.outcome) {
-    const result = parts.find(({ position }) => position === 'result');
-    return result && judgePart(first, second, result, evidence) === 'another call'
-      ? 'another call'
-      : 'different';
-  }
-  if (verdicts.has('different')) return 'different';
-  return verdicts.has('another call') ? 'another call' : 'volatile';
-}
-
 /**
  * Calls that are left over and that one of the tracers prints in a way that the other never does: they are decoded
- * differently, whichever of them belong together. Takes them out of the lists.
+ * differently, whichever of them belong together.
  */
-function differentLeftovers(onlyFirst: Call[], onlySecond: Call[], evidence: Evidence): Difference[] {
+function differentLeftovers(
+  onlyFirst: readonly Call[],
+  onlySecond: readonly Call[],
+  evidence: Evidence,
+): Difference[] {
   const candidates = groupBy(onlySecond, ({ line, outcome }) => `${line.name} ${outcome}`);
   const found: Difference[] = [];
   for (const first of onlyFirst) {
@@ -87,13 +55,12 @@ function differentLeftovers(onlyFirst: Call[], onlySecond: Call[], evidence: Evi
       if (score > (best?.score ?? 0)) best = { second, score };
     }
     if (best === undefined) continue;
-    const parts = differences(first, best.second);
-    const decoded = parts.some(
-      (part) => !part.sameShape && judgePart(first, best.second, part, evidence) === 'different',
-    );
-    if (!decoded) continue;
-    found.push({ first, second: best.second, parts });
-    others.splice(others.indexOf(best.second), 1);
+    const { second } = best;
+    const parts = differences(first, second);
+    const shaped = parts.filter(({ sameShape }) => !sameShape);
+    if (shaped.length === 0 || judge(first, second, shaped, evidence) !== 'different') continue;
+    found.push({ first, second, parts });
+    others.splice(others.indexOf(second), 1);
   }
   return found;
 }
@@ -106,38 +73,41 @@ function knownInOther(only: readonly Call[], other: readonly Call[]): { rest: Ca
   return { rest, known: only.length - rest.length };
 }
 
+/** The calls that are in none of the pairs. */
+function without(calls: readonly Call[], pairs: Iterable<readonly [Call, Call]>): Call[] {
+  const paired = new Set<Call>();
+  for (const pair of pairs) for (const call of pair) paired.add(call);
+  return calls.filter((call) => !paired.has(call));
+}
+
 /** Compares a run under strace with one under another tracer. */
 export function compare(first: readonly Call[], second: readonly Call[], evidence: Evidence): Comparison {
-  const matched = matchRuns(first, second);
-  const ours = knownInOther(matched.onlyFirst, second);
-  const theirs = knownInOther(matched.onlySecond, first);
-  const comparison: Comparison = {
+  const kept: [Call, Call][] = [];
+  const judged: Record<'volatile' | 'different', Difference[]> = { volatile: [], different: [] };
+  let identical = 0;
+  for (const [one, other] of pairThreads(first, second)) {
+    const parts = differences(one, other);
+    const verdict = parts.length === 0 ? 'identical' : judge(one, other, parts, evidence);
+    if (verdict === 'another call') continue;
+    kept.push([one, other]);
+    if (verdict === 'identical') identical++;
+    else judged[verdict].push({ first: one, second: other, parts });
+  }
+  const moved = pairEqual(without(first, kept), without(second, kept));
+  kept.push(...moved);
+  const leftovers = differentLeftovers(without(first, kept), without(second, kept), evidence);
+  kept.push(...leftovers.map(({ first, second }): [Call, Call] => [first, second]));
+  const ours = knownInOther(without(first, kept), second);
+  const theirs = knownInOther(without(second, kept), first);
+  return {
     firstCalls: first.length,
     secondCalls: second.length,
-    identical: ours.known + theirs.known,
-    volatile: [],
-    different: [],
+    identical: identical + moved.length + ours.known + theirs.known,
+    volatile: judged.volatile,
+    different: [...judged.different, ...leftovers],
     onlyFirst: ours.rest,
     onlySecond: theirs.rest,
   };
-  for (const [one, other] of matched.pairs) {
-    const parts = differences(one, other);
-    if (parts.length === 0) {
-      comparison.identical++;
-      continue;
-    }
-    const verdict = judge(one, other, parts, evidence);
-    if (verdict === 'another call') {
-      comparison.onlyFirst.push(one);
-      comparison.onlySecond.push(other);
-    } else comparison[verdict].push({ first: one, second: other, parts });
-  }
-  const leftovers = differentLeftovers(comparison.onlyFirst, comparison.onlySecond, evidence);
-  const taken = new Set(leftovers.flatMap(({ first, second }) => [first, second]));
-  comparison.different.push(...leftovers);
-  comparison.onlyFirst = comparison.onlyFirst.filter((call) => !taken.has(call));
-  comparison.onlySecond = comparison.onlySecond.filter((call) => !taken.has(call));
-  return comparison;
 }
 
 /** Shares from 0 to 1; 1 where there was nothing to compare. */

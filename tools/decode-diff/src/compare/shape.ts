@@ -40,6 +40,8 @@ export function shape(text: string): string {
   if (list !== undefined) return `[${[...new Set(splitTopLevel(list).map(shape))].join(', ')}]`;
   const fields = enclosed(text, '{', '}');
   if (fields !== undefined) return `{${splitTopLevel(fields).map(shapeField).join(', ')}}`;
+  const [, value = '', remark] = /^(\S+) \((.*)\)$/s.exec(text) ?? [];
+  if (remark !== undefined) return `${shape(value)} (${shape(remark)})`;
   return tokens(text).map(tokenShape).join('');
 }
 

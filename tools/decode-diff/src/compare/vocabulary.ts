@@ -1,30 +1,40 @@
 import { positionOf, type Call } from '../normalise/call.js';
 import type { Position } from '../normalise/positions.js';
-import { shape } from './shape.js';
+import { isSelector, selector } from '../normalise/selectors.js';
 
-/** The shapes that a tracer printed in each place of each call, by outcome; and its errors, in all calls. */
+/** Stands for an argument that a call does not have. */
+const ABSENT = '(absent)';
+
+/**
+ * What a tracer printed in each place of each call, by operation and outcome; and outcomes other than success, of
+ * all calls.
+ */
 export class Vocabulary {
-  private readonly shapes = new Set<string>();
-  private readonly errors = new Set<string>();
+  private readonly entries = new Set<string>();
+  private readonly failures = new Set<string>();
 
-  constructor(runs: Iterable<readonly Call[]>) {
+  constructor(
+    runs: Iterable<readonly Call[]>,
+    private readonly form: (text: string) => string,
+  ) {
     for (const calls of runs) for (const call of calls) this.learn(call);
   }
 
   private learn(call: Call): void {
-    call.labelled.forEach((text, index) =>
-      this.shapes.add(Vocabulary.entry(call, positionOf(call, index), text)),
-    );
-    if (call.outcome.startsWith('E')) this.errors.add(shape(call.labelled.at(-1) ?? ''));
+    call.labelled.forEach((text, index) => this.entries.add(this.entry(call, positionOf(call, index), text)));
+    this.entries.add(this.entry(call, call.labelled.length - 1, ABSENT));
+    if (call.outcome !== 'ok') this.failures.add(this.form(call.labelled.at(-1) ?? ''));
   }
 
-  private static entry({ line, outcome }: Call, position: Position, text: string): string {
-    return `${line.name}#${position}#${outcome}#${shape(text)}`;
+  private entry(call: Call, position: Position, text: string): string {
+    const operation = isSelector(call.line.name, position) ? '' : selector(call);
+    return [call.line.name, position, operation, call.outcome, this.form(text)].join('#');
   }
 
-  /** Whether the tracer has printed this shape in this place of this call, with its outcome. */
-  knows(call: Call, position: Position, text: string): boolean {
-    if (this.shapes.has(Vocabulary.entry(call, position, text))) return true;
-    return position === 'result' && this.errors.has(shape(text));
+  /** Whether the tracer printed this in this place of a call like this; `undefined` is no argument there. */
+  knows(call: Call, position: Position, text: string | undefined): boolean {
+    if (text === undefined) return this.entries.has(this.entry(call, call.labelled.length - 1, ABSENT));
+    if (this.entries.has(this.entry(call, position, text))) return true;
+    return position === 'result' && call.outcome !== 'ok' && this.failures.has(this.form(text));
   }
 }

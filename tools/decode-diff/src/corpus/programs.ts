@@ -66,7 +66,7 @@ export const PROGRAMS: readonly Program[] = [
   coreutil('grep', '-rn tea tree'),
   coreutil('sed', '-i s/tea/coffee/ lines.txt'),
   { ...coreutil('tar', '-czf tree.tar.gz tree'), tools: ['tar', 'gzip'] },
-  shell('bash-pipeline', 'sort lines.txt | uniq -c | head -n 3; for i in 1 2; do echo $i; done > out; wait'),
+  shell('bash-pipeline', 'sort lines.txt | uniq -c | tail -n 3; for i in 1 2; do echo $i; done > out; wait'),
   shell(
     'bash-signals',
     'trap "echo usr1" USR1; kill -USR1 $$; (kill -TERM $BASHPID); sleep 0.1 & kill $!; wait; ulimit -n 64',

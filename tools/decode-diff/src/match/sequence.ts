@@ -1,4 +1,5 @@
 import type { Call } from '../normalise/call.js';
+import { selector } from '../normalise/selectors.js';
 import { commonSubsequence, type IndexPair } from './lcs.js';
 
 /** Above this many cells, a gap is aligned by names before it is by what else calls have in common. */
@@ -24,13 +25,13 @@ export function differingParts(a: Call, b: Call): number[] {
   return differing;
 }
 
-/** The share of equal parts, 0 where names or outcomes differ: higher where strings are among the equal ones. */
+/** The share of equal parts: none where names differ, less where outcomes or operations do. */
 export function similarity(a: Call, b: Call): number {
   if (a.line.name !== b.line.name) return 0;
   const total = Math.max(a.parts.length, b.parts.length);
   const equal = total - differingParts(a, b).length;
   const share = equal / total;
-  return a.outcome === b.outcome ? Math.max(share, LEAST_SIMILAR) : share / 2;
+  return a.outcome === b.outcome && selector(a) === selector(b) ? Math.max(share, LEAST_SIMILAR) : share / 2;
 }
 
 /** The pairs, in order, with the highest sum of similarities. */

@@ -14,7 +14,7 @@ const LOW = 2 ** 36;
 export function contextOf(lines: readonly Line[], labels: ReadonlyMap<number, string>): RunContext {
   const breaks = lines
     .filter(({ name }) => name === 'brk')
-    .map(({ result }) => Number(result))
+    .flatMap(({ args: [asked], result }) => [Number(asked), Number(result)])
     .filter((address) => address > 0 && address < LOW);
   const all = new Map(labels);
   const root = lines[0]?.tid;

@@ -1,5 +1,5 @@
-/** String literals with the dots that say that they are cut, comments, and what is between. */
-const SEGMENT = /"(?:[^"\\]|\\.)*"(?:\.\.\.)?|\/\*.*?\*\/|[^"/]+|["/]/gs;
+/** String literals with the dots that say that they are cut, and what is between. */
+const SEGMENT = /"(?:[^"\\]|\\.)*"(?:\.\.\.)?|[^"]+|"/gs;
 
 /** What rewrites each kind of piece of an argument. */
 export interface Rewriters {

@@ -6,7 +6,9 @@ const ADDRESS = /\b0x([0-9a-f]{4,12})\b/g;
 const TIME_FIELD = /\b((?:st|stx)_[abcm]time(?:_?nsec|\.tv_nsec)?=)-?\d+/g;
 const WALL_CLOCK = /\{tv_sec=1\d{9}, tv_([nu])sec=\d+\}/g;
 const DATE_COMMENT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.(\d+))?[+-]\d{4}/g;
-const INODE_FIELD = /\b((?:st_|stx_|d_|udiag_)ino=|d_off=|si_[us]time=|stx_mnt_id=)(?:0x[0-9a-f]+|\d+)/g;
+const INODE_FIELD = /\b((?:st_|stx_|d_|udiag_)ino=|d_off=|stx_mnt_id=)(?:0x[0-9a-f]+|\d+)/g;
+/** Clock ticks; what is not none of them is said in seconds too. */
+const TICKS = /\b(si_[us]time=)(?:0\b(?! \/\*)|[1-9]\d* \/\* \d+\.\d+ s \*\/)/g;
 const SPACE_FIELD = /\b(f_(?:bfree|bavail|ffree|favail)=)\d+/g;
 const BRACKETED_INODE =
   /\b(pipe|socket|UNIX(?:-[A-Z]+)?|NETLINK|net|mnt|pid|user|uts|ipc|cgroup|time):\[(\d+)/g;
@@ -18,7 +20,9 @@ const FIRST_EPHEMERAL = 32768;
 
 /** Names that programs draw at random: mkstemp's six characters, tempfile's eight, Git's objects. */
 const RANDOM_NAME =
-  /(\/(?:tmp_obj_|\.?tmp[.-]?|sort|pack-?|_tmp_|incoming-|git-|dd-)|\bptracer-dd-)[A-Za-z0-9_]{6,8}(?=[/"]|$)/g;
+  /(\/(?:tmp_obj_|\.?tmp[.-]?|sort|sed|\.git\/t|pack-?|_tmp_|incoming-|git-|dd-)|\bptracer-dd-)[A-Za-z0-9_]{6,8}(?=[/">]|$)/g;
+/** Netlink's sequence numbers begin with the time of day. */
+const SEQUENCE = /\b(nlmsg_seq=)1\d{9}/g;
 const HTTP_DATE = /(Date: )[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT/g;
 const LITERAL_ADDRESS = /0x[0-9a-f]{9,12}\b/g;
 const MAPPING = /\b[0-9a-f]{8,16}-[0-9a-f]{8,16} (?=[-r][-w][-x][ps])/g;
@@ -36,6 +40,9 @@ function code(text: string, lowHeap: RunContext['lowHeap']): string {
     .replace(WALL_CLOCK, '{tv_sec=TIME, tv_$1sec=TIME}')
     .replace(DATE_COMMENT, (_, fraction?: string) => (fraction ? `DATE.${fraction.length}` : 'DATE'))
     .replace(INODE_FIELD, '$1N')
+    .replace(TICKS, '$1TIME')
+    .replace(RANDOM_NAME, '$1RANDOM')
+    .replace(SEQUENCE, '$1TIME')
     .replace(SPACE_FIELD, '$1N')
     .replace(BRACKETED_INODE, '$1:[INODE')
     .replace(PEER_INODE, '->INODE')
