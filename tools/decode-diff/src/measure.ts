@@ -26,7 +26,7 @@ export interface Recipe {
 }
 
 /** Reads three traces of one program; threads are named as they are in the first. */
-function readRuns(name: string, [first, again, second]: readonly [string, string, string]): Runs {
+export function readRuns(name: string, [first, again, second]: readonly [string, string, string]): Runs {
   const lines = readTrace(first);
   const threads = threadsOf(lines);
   const names = nameThreads(threads);

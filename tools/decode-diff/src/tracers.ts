@@ -7,6 +7,8 @@ const repository = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 const PTRACER = join(repository, 'apps/cli/dist/main.js');
 /** Children too, every call, no stacks. */
 const WHOLE_TRACE = ['-f', '--all', '--stack', 'off', '--pool-stacks', 'off'];
+/** ptracer's exit status when it is ptracer that failed. */
+const FAILED = 125;
 const PATIENCE_MS = 180_000;
 
 /** A tracer did not do its work: one line, exit status 125. */
@@ -55,9 +57,10 @@ export function trace(tracer: Tracer, file: string, options: readonly string[], 
   closeSync(output);
   if (run.error) throw new TracerFailed(`${name} ${command.argv.join(' ')}: ${run.error.message}`);
   const trace = readTraceFile(file);
-  if (trace === '') {
+  if (trace === '' || run.status === FAILED) {
     const said = readFileSync(command.output, 'utf8').trim().split('\n').at(-1);
-    throw new TracerFailed(`${name} ${options.join(' ')} wrote nothing, exit status ${run.status}: ${said}`);
+    const line = [name, ...options, '--', ...command.argv].join(' ');
+    throw new TracerFailed(`exit status ${run.status} of ${line}: ${said}`);
   }
   return trace;
 }

@@ -4,7 +4,7 @@ import type { PartDifference } from './difference.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** What one tracer prints: shapes in the whole corpus, texts in the program at hand. */
-export interface Knowledge {
+interface Knowledge {
   shapes: Vocabulary;
   texts: Vocabulary;
 }
@@ -44,10 +44,14 @@ function bothKnow(
   );
 }
 
+/** Whether what went through differs, in another place than the result alone. */
+function transfersOther({ line }: Call, parts: readonly PartDifference[]): boolean {
+  return TRANSFERS.test(line.name) && parts.length > 1 && parts.some(({ position }) => position === 'result');
+}
+
 function judgePart(first: Call, second: Call, part: PartDifference, evidence: Evidence): Verdict {
   if (!part.sameShape)
     return bothKnow(first, second, part, evidence, 'shapes') ? 'another call' : 'different';
-  if (part.position === 'result' && TRANSFERS.test(first.line.name)) return 'another call';
   if (evidence.volatileKinds.has(part.kind) || BY_CHANCE.has(part.kind)) return 'volatile';
   return bothKnow(first, second, part, evidence, 'texts') ? 'another call' : 'different';
 }
@@ -64,6 +68,7 @@ export function judge(
     position === 'result' ? first.outcome !== second.outcome : isSelector(first.line.name, position);
   if (parts.some((part) => decides(part) && verdictOf(part) === 'another call')) return 'another call';
   if (parts.some((part) => !part.sameShape && verdictOf(part) === 'different')) return 'different';
+  if (transfersOther(first, parts)) return 'another call';
   const verdicts = new Set(parts.map(verdictOf));
   if (verdicts.has('another call')) return 'another call';
   return verdicts.has('different') ? 'different' : 'volatile';

@@ -3,12 +3,22 @@ import { splitTopLevel } from '../line/scan.js';
 const TOKEN =
   /"(?:[^"\\]|\\.)*"(?:\.\.\.)?|\bP(?:\d*(?:\.(?:other-)?\d+)*)\b|\b0x[0-9a-f]+\b|(?<![\w.])-?\d+(?:\.\d+)?\b|\w+=?|\s+|./gs;
 
+/** A thread's name. */
+const THREAD = /^P\d*(?:\.(?:other-)?\d+)*$/;
+
+/** How a string literal is quoted; of one that is cut, how many bytes of it are printed. */
+function literalShape(token: string): string {
+  const quoting = /^"(?:\\x[0-9a-f]{2})+"/.test(token) ? 'HEX' : 'S';
+  if (!token.endsWith('...')) return quoting;
+  const bytes = token.slice(1, -'"...'.length).match(/\\x[0-9a-f]{2}|\\[0-7]{1,3}|\\.|[^\\]/gs) ?? [];
+  return `${quoting}${bytes.length}...`;
+}
+
 function tokenShape(token: string): string {
-  if (token.startsWith('"')) return /^"(?:\\x[0-9a-f]{2})+"/.test(token) ? 'HEX' : 'S';
+  if (token.length > 1 && token.startsWith('"')) return literalShape(token);
   if (/^0x[0-9a-f]+$/.test(token)) return '0xN';
   if (/^0[0-7]+$/.test(token)) return '0N';
-  if (/^-?\d+(?:\.\d+)?$|^P[\d.]*/.test(token)) return /^P[A-Za-z_]/.test(token) ? token : 'N';
-  return token;
+  return /^-?\d+(?:\.\d+)?$/.test(token) || THREAD.test(token) ? 'N' : token;
 }
 
 function tokens(text: string): string[] {

@@ -15,10 +15,19 @@ const random: Rule = (text) =>
     /^(?:\\x[0-9a-f]{2})+$/.test(bytes) ? `"RANDOM, ${bytes.length / 4} in hexadecimal"` : '"RANDOM"',
   );
 
-const notes: Rule = (text) =>
-  text.replace(/\((?:left|flags) .*\)/, (all) => (all.includes('left') ? numbers(all) : all));
+/** How much of a timeout is left. */
+const left: Rule = (text) => text.replace(/\bleft \{.*\}/, numbers);
+
+/** Memory may be mapped low too, where a number in hexadecimal could be anything; here it is an address. */
+const address: Rule = (text) => text.replace(/^0x[0-9a-f]{5,16}$/, 'ADDR');
 
 const RULES: Readonly<Record<string, Partial<Record<Position, Rule>>>> = {
+  brk: { 0: address, result: address },
+  madvise: { 0: address },
+  mmap: { 0: address, result: address },
+  mprotect: { 0: address },
+  mremap: { 0: address, 4: address, result: address },
+  munmap: { 0: address },
   getrandom: { 0: random },
   clock_gettime: { 1: numbers },
   gettimeofday: { 0: numbers },
@@ -33,9 +42,9 @@ const RULES: Readonly<Record<string, Partial<Record<Position, Rule>>>> = {
   epoll_wait: { 3: timeout },
   epoll_pwait: { 3: timeout },
   poll: { 2: timeout },
-  ppoll: { result: notes },
-  select: { result: notes },
-  pselect6: { result: notes },
+  ppoll: { result: left },
+  select: { result: left },
+  pselect6: { result: left },
   rt_sigtimedwait: { 2: numbers },
   getitimer: { 1: numbers },
   alarm: { result: numbers },

@@ -20,7 +20,7 @@ const FIRST_EPHEMERAL = 32768;
 
 /** Names that programs draw at random: mkstemp's six characters, tempfile's eight, Git's objects. */
 const RANDOM_NAME =
-  /(\/(?:tmp_obj_|\.?tmp[.-]?|sort|sed|\.git\/t|pack-?|_tmp_|incoming-|git-|dd-)|\bptracer-dd-)[A-Za-z0-9_]{6,8}(?=[/">]|$)/g;
+  /(\/(?:tmp_obj_|\.?tmp[.-]?|sort|sed|\.git\/t|pack-?|_tmp_|incoming-|dd-))[A-Za-z0-9_]{6,8}(?=[/">]|$)/g;
 /** Netlink's sequence numbers begin with the time of day. */
 const SEQUENCE = /\b(nlmsg_seq=)1\d{9}/g;
 const HTTP_DATE = /(Date: )[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} [\d:]{8} GMT/g;

@@ -1,6 +1,6 @@
 import { shares, type Comparison, type Difference } from '../compare/compare.js';
-import { shape } from '../compare/shape.js';
 import { groupBy } from '../match/group-by.js';
+import { likeness } from './likeness.js';
 import { markedLines } from './mark.js';
 
 /** A program and how its runs compare. */
@@ -53,16 +53,6 @@ export function table(measured: readonly Measured[], other: string): string {
   ].join('\n');
 }
 
-/** What a difference has in common with others like it: the places, and the shapes there. */
-function likeness({ parts }: Difference): string {
-  return parts
-    .map(
-      ({ position, field, first = '-', second = '-' }) =>
-        `${position} ${field} ${shape(first)} ${shape(second)}`,
-    )
-    .join(' ');
-}
-
 function places({ parts }: Difference): string {
   const place = ({ position, field }: Difference['parts'][number]): string =>
     `${position === 'result' ? 'result' : `argument ${position + 1}`}${field && ` (${field})`}`;
@@ -85,12 +75,10 @@ export function differencesByCall(differences: readonly Difference[], max: numbe
     [...groups].sort(([, a], [, b]) => b.length - a.length);
   return largest(groupBy(differences, ({ first }) => first.line.name))
     .map(([name, group]) => {
-      const kinds = largest(groupBy(group, likeness));
-      const more = kinds.length > max ? `\n  … ${kinds.length - max} more kinds` : '';
-      return `${name}: ${group.length}\n${kinds
-        .slice(0, max)
-        .map(([, alike]) => example(alike))
-        .join('\n')}${more}`;
+      const kinds = largest(groupBy(group, ({ parts }) => likeness(parts)));
+      const more = kinds.length > max ? `\n  … and ${kinds.length - max} more kinds` : '';
+      const examples = kinds.slice(0, max).map(([, alike]) => `\n${example(alike)}`);
+      return `${name}: ${group.length}${examples.join('')}${more}`;
     })
     .join('\n\n');
 }
