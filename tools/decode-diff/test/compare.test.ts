@@ -75,6 +75,17 @@ describe('compare', () => {
     expect(counts([error], [error], [error.replace('No data', 'Again')])).toEqual([0, 0, 1, 0, 0]);
   });
 
+  it('takes it for chance how many events there are at once', () => {
+    const poll = (...fds: number[]) =>
+      `poll([], 2, -1) = ${fds.length} ([${fds.map((fd) => `{fd=${fd}, revents=POLLIN}`).join(', ')}])`;
+    expect(counts([poll(3, 4)], [poll(3, 4)], [poll(3)])).toEqual([0, 0, 0, 1, 1]);
+  });
+
+  it('but not a result that goes with the same data', () => {
+    const read = (result: number) => `read(3, "abc", 9) = ${result}`;
+    expect(counts([read(3)], [read(3)], [read(4)])).toEqual([0, 0, 1, 0, 0]);
+  });
+
   it('takes another operation for another call, where both tracers know both', () => {
     const [wait, wake] = ['futex(0x7ffc12345678, WAIT, 2, NULL) = 0', 'futex(0x7ffc12345678, WAKE, 1) = 1'];
     expect(counts([wait, wake, CLOSE, wait], [wait], [wait, wake, CLOSE, wake])).toEqual([3, 0, 0, 1, 1]);

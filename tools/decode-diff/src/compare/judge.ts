@@ -1,6 +1,7 @@
 import type { Call } from '../normalise/call.js';
 import { isSelector } from '../normalise/selectors.js';
 import type { PartDifference } from './difference.js';
+import { LENGTH } from './shape.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** What one tracer prints: shapes in the whole corpus, texts in the program at hand. */
@@ -23,8 +24,8 @@ export interface Evidence {
  */
 export type Verdict = 'volatile' | 'different' | 'another call';
 
-/** Lengths that allocators compute from where memory happens to be, and from when it is collected. */
-const BY_CHANCE = new Set(['mmap#1#', 'munmap#1#', 'mprotect#1#', 'madvise#1#']);
+/** Lengths that allocators compute from where memory happens to be, and the states that locks happen to be in. */
+const BY_CHANCE = new Set(['mmap#1#', 'munmap#1#', 'mprotect#1#', 'madvise#1#', 'futex#2#']);
 
 /** How much of a stream, how many events, are there at once depends on time. */
 const TRANSFERS =
@@ -44,9 +45,10 @@ function bothKnow(
   );
 }
 
-/** Whether what went through differs, in another place than the result alone. */
+/** Whether what went through differs: not the result alone, but what is said of it too. */
 function transfersOther({ line }: Call, parts: readonly PartDifference[]): boolean {
-  return TRANSFERS.test(line.name) && parts.length > 1 && parts.some(({ position }) => position === 'result');
+  const result = parts.find(({ position }) => position === 'result');
+  return TRANSFERS.test(line.name) && result !== undefined && (parts.length > 1 || result.field === LENGTH);
 }
 
 function judgePart(first: Call, second: Call, part: PartDifference, evidence: Evidence): Verdict {

@@ -60,10 +60,13 @@ function shapeField(text: string): string {
   return name === undefined ? shape(text) : `${name}${shape(value ?? '')}`;
 }
 
+/** What differs in lists of the same things, when it is how many there are. */
+export const LENGTH = 'length';
+
 /** The names of the fields whose values differ in two texts of one shape, or `''` for a text without fields. */
 export function differingFields(a: string, b: string): string {
   const [ours, theirs] = [tokens(a), tokens(b)];
-  if (ours.length !== theirs.length) return 'length';
+  if (ours.length !== theirs.length) return LENGTH;
   const fields = new Set<string>();
   let field = '';
   ours.forEach((token, index) => {
