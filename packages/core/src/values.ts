@@ -143,17 +143,26 @@ export interface DescriptorInfo {
 }
 
 /** What a descriptor refers to at the moment of a call: kind `fd`, when the trace was asked for it. */
-export interface DescribedDescriptor {
+export interface Described {
   /** As `/proc/PID/fd` says it: a path, `socket:[4711]`, `anon_inode:[eventpoll]`. */
-  path: string;
+  path?: string;
   /** The file has no name any more: `path` was its last one. */
   deleted?: true;
   /** Only where the trace was asked for details (`descriptorDetails`). */
   descriptor?: DescriptorInfo;
 }
 
+/** What a descriptor refers to. */
+export interface DescribedDescriptor {
+  /** As `/proc/PID/fd` says it. */
+  path: string;
+  /** The file has no name any more. */
+  deleted?: true;
+  descriptor?: DescriptorInfo;
+}
+
 /** One argument of a call. */
-export interface SyscallArg extends Partial<DescribedDescriptor> {
+export interface SyscallArg extends Described {
   /** The parameter's name in the kernel's own prototype (`include/linux/syscalls.h`). */
   name: string;
   /** Its C type there, without `__user`. */
@@ -179,7 +188,7 @@ export interface SyscallArg extends Partial<DescribedDescriptor> {
 }
 
 /** The result of a call. */
-export interface SyscallResult extends Partial<DescribedDescriptor> {
+export interface SyscallResult extends Described {
   kind: ValueKind;
   /** The return register, signed; `null` for a call that never returned. */
   rawValue: Integer | null;

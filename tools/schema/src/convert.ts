@@ -37,6 +37,8 @@ export class Converter {
   }
 
   #type(node: ts.TypeNode, pattern?: string): JsonSchema {
+    const values = valuesOf(node);
+    if (values !== undefined) return { type: 'object', additionalProperties: this.#type(values) };
     if (ts.isTypeReferenceNode(node)) return this.reference(node);
     if (ts.isParenthesizedTypeNode(node)) return this.#type(node.type, pattern);
     if (ts.isUnionTypeNode(node)) return union(node.types.map((type) => this.#type(type, pattern)));
@@ -70,6 +72,17 @@ export class Converter {
       additionalProperties: false,
     };
   }
+}
+
+/** The values of an object with whatever keys: `Record<string, T>`, `{ [key: string]: T }`. */
+function valuesOf(node: ts.TypeNode): ts.TypeNode | undefined {
+  if (ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName) && node.typeName.text === 'Record') {
+    return node.typeArguments?.[1];
+  }
+  const [member, another] = ts.isTypeLiteralNode(node) ? node.members : [];
+  return member !== undefined && another === undefined && ts.isIndexSignatureDeclaration(member)
+    ? member.type
+    : undefined;
 }
 
 function literal(node: ts.LiteralTypeNode): JsonSchema {

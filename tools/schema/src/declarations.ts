@@ -4,6 +4,10 @@ import { Unsupported } from './unsupported.js';
 
 export type Declaration = ts.InterfaceDeclaration | ts.TypeAliasDeclaration;
 
+/** A file goes by its name, in whatever folder it is; a package by its own. */
+const nameOf = (specifier: string): string =>
+  specifier.startsWith('.') ? `./${basename(specifier)}` : specifier;
+
 /** `import type … from` or `export type * from` another of the files. */
 function isTypeOnlyLink(statement: ts.Statement, known: ReadonlySet<string>): boolean {
   const link =
@@ -12,7 +16,9 @@ function isTypeOnlyLink(statement: ts.Statement, known: ReadonlySet<string>): bo
   if (!link) return false;
   const { moduleSpecifier } = statement as ts.ImportDeclaration | ts.ExportDeclaration;
   return (
-    moduleSpecifier !== undefined && ts.isStringLiteral(moduleSpecifier) && known.has(moduleSpecifier.text)
+    moduleSpecifier !== undefined &&
+    ts.isStringLiteral(moduleSpecifier) &&
+    known.has(nameOf(moduleSpecifier.text))
   );
 }
 

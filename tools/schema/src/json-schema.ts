@@ -12,7 +12,7 @@ export interface JsonSchema {
   items?: JsonSchema;
   properties?: Record<string, JsonSchema>;
   required?: string[];
-  additionalProperties?: false;
+  additionalProperties?: false | JsonSchema;
   anyOf?: JsonSchema[];
   oneOf?: JsonSchema[];
   $defs?: Record<string, JsonSchema>;

@@ -13,7 +13,11 @@ interface Target extends SchemaOptions {
   sources: readonly string[];
 }
 
-const EVENTS = ['packages/core/src/events.ts', 'packages/core/src/values.ts'];
+const EVENTS = [
+  'packages/core/src/events.ts',
+  'packages/core/src/values.ts',
+  'packages/core/src/descriptors/kind.ts',
+];
 
 const TARGETS: readonly Target[] = [
   {
@@ -25,7 +29,7 @@ const TARGETS: readonly Target[] = [
   },
   {
     file: 'packages/reporters/schema/finding.v1.schema.json',
-    sources: ['packages/reporters/src/finding.ts', 'packages/core/src/descriptors/kind.ts', ...EVENTS],
+    sources: ['packages/reporters/src/finding.ts', ...EVENTS],
     packages: ['@ptracer/core'],
     root: 'Finding',
     discriminator: 'rule',

@@ -27,6 +27,8 @@ it.each<[string, JsonSchema]>([
   ['string | null', { type: ['string', 'null'] }],
   ['(string | null)[]', { type: 'array', items: { type: ['string', 'null'] } }],
   ["'x' | null", { anyOf: [{ const: 'x' }, { type: 'null' }] }],
+  ['Record<string, number>', { type: 'object', additionalProperties: { type: 'integer' } }],
+  ['{ [key: string]: string }', { type: 'object', additionalProperties: { type: 'string' } }],
   ['string[] | null', { anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'null' }] }],
 ])('converts %s', (type, schema) => {
   expect(propertyOf(type)).toEqual(schema);
