@@ -111,10 +111,6 @@ it.each([
   ['undefined', 'type not supported: undefined'],
   ['-1', 'literal not supported: -1'],
   ['readonly string[]', 'type not supported: readonly string[]'],
-  [
-    '{ [key: string]: string }',
-    'only properties with a plain name and a type are supported: [key: string]: string',
-  ],
   ['{ method(): void }', 'only properties with a plain name and a type are supported: method(): void'],
   ['{ a: string } & string', 'not an object type: string'],
 ])('stops at %s and says where', (type, reason) => {
