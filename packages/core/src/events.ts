@@ -5,7 +5,7 @@
  * line of NDJSON. It holds nothing but JSON values, so a recorded trace *is* its events.
  */
 
-import type { Integer, SyscallArg, SyscallResult } from './values.js';
+import type { Integer, SignalInfo, SyscallArg, SyscallResult } from './values.js';
 
 export type * from './values.js';
 
@@ -144,6 +144,8 @@ export interface SignalEvent extends EventBase {
   status?: number;
   /** `SIGSEGV`, `SIGBUS`, `SIGILL`, `SIGFPE`, `SIGTRAP`: the address of the fault. */
   address?: Integer;
+  /** All that the kernel tells of it; absent where the thread is gone already. */
+  info?: SignalInfo;
   time: number;
 }
 

@@ -63,6 +63,41 @@ export type MemoryValue =
   | MemoryValue[]
   | { [field: string]: MemoryValue };
 
+/**
+ * What the kernel tells of a signal (`siginfo_t`, sigaction(2)), by its names. Only the fields that the signal and its
+ * code give a meaning are present.
+ */
+export interface SignalInfo {
+  si_signo: EnumValue;
+  si_code: EnumValue;
+  /** The sender, or the child. */
+  si_pid?: Integer;
+  /** -1 where the sender has no id in the namespace of the traced process. */
+  si_uid?: Integer;
+  /** What the sender (sigqueue(3)) or the timer gave with it, as an integer and as a pointer. */
+  si_int?: Integer;
+  si_ptr?: Integer;
+  /** Exit status (`CLD_EXITED`), else the signal that ended, stopped or continued the child. */
+  si_status?: Integer | EnumValue;
+  /** Processor time of the child, in clock ticks (100 a second). */
+  si_utime?: Integer;
+  si_stime?: Integer;
+  si_timerid?: Integer;
+  si_overrun?: Integer;
+  /** The address of a fault. */
+  si_addr?: Integer;
+  si_addr_lsb?: Integer;
+  si_lower?: Integer;
+  si_upper?: Integer;
+  si_pkey?: Integer;
+  si_band?: Integer;
+  si_fd?: Integer;
+  /** `SIGSYS`: the instruction behind the call, its number (`__NR_getpid`), and the machine. */
+  si_call_addr?: Integer;
+  si_syscall?: EnumValue;
+  si_arch?: EnumValue;
+}
+
 /** A socket address. Only the fields that the family has are present. */
 export interface SocketAddress {
   family: string;
@@ -101,12 +136,30 @@ export interface OpenHow {
   resolve: FlagsValue;
 }
 
-/** What clone3(2) is to make (`struct clone_args`, the fields that say what the new task shares). */
+/** What clone3(2) is to make (`struct clone_args`). Of what the given size leaves out, nothing is present. */
 export interface CloneArgs {
   flags: FlagsValue;
+  /** Addresses where the kernel stores the descriptor of the child, and its id, if the flags ask for them. */
+  pidfdAddress: Integer;
+  childTidAddress: Integer;
+  parentTidAddress: Integer;
   exitSignal: EnumValue;
+  stack: Integer;
+  stackSize: Integer;
+  tls: Integer;
+  /** Ids that the child is to have, innermost namespace first; the address where they cannot be read. */
+  setTid?: number[] | Integer;
+  setTidSize?: Integer;
+  /** A descriptor, with `CLONE_INTO_CGROUP`. */
+  cgroup?: Integer;
+  /** Bytes behind the structure as it is known, base64, where they are not zero. */
+  rest?: string;
+  /** There are more than `rest` has. */
+  restCut?: true;
   /** The descriptor of the child, with `CLONE_PIDFD`, once the call has returned. */
   pidfd?: number;
+  /** Its id, with `CLONE_PARENT_SETTID`, once the call has returned. */
+  parentTid?: number;
 }
 
 /** Any decoded value. `null`: a null pointer, memory that could not be read, or a value that never came to be. */
@@ -181,6 +234,10 @@ export interface SyscallArg extends Described {
   truncated?: true;
   /** Kind `strings`: indexes of the strings that were cut. */
   cut?: number[];
+  /** Kind `strings`: indexes of the strings that could not be read: they are addresses, as text. */
+  unread?: number[];
+  /** Kinds `strings`, `environment`: the address where memory ended before the null pointer. */
+  endsAt?: Integer;
   /** The memory behind the pointer could not be read: `value` is null. */
   unreadable?: true;
   /** Kinds `path`, `string`, `bytes`: the exact bytes, only where they are not valid UTF-8. */

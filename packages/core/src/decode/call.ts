@@ -20,6 +20,8 @@ export interface CallView {
   readonly memory: TraceeMemory;
   /** Argument registers: two 32-bit words each, the low one first. */
   readonly words: Uint32Array;
+  /** The stack pointer at syscall-enter-stop; to be asked for then. */
+  readonly stackPointer: number;
   /** The result of a call that succeeded, else `null` (it failed, or has not returned). */
   readonly returned: number | null;
   /** The errno of a call that failed, 0 for one that succeeded or has not returned. */

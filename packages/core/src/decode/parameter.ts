@@ -1,14 +1,22 @@
 /** One parameter to its decoder, by the hint in the table. */
-import type { ArgValue, Integer, SyscallArg, ValueKind } from '../events.js';
+import type { ArgValue, CloneArgs, Integer, SyscallArg, ValueKind } from '../events.js';
 import { constantSet, decodeEnum, type ConstantSet } from '../linux/constants.js';
 import { signalName } from '../linux/signal.js';
 import type { Param } from '../syscalls/signature.js';
 import { enumValue, flagsValue } from '../types/read.js';
 import { argument, type CallView, type DecodeOptions } from './call.js';
-import { CLONE_PIDFD, readCloneArgs, readOpenHow, readPidfd } from './extensible.js';
+import {
+  CLONE_PARENT_SETTID,
+  CLONE_PIDFD,
+  completeCloneArgs,
+  readCloneArgs,
+  readOpenHow,
+  readStored,
+} from './extensible.js';
 import { bitsReader, integerReader, unsigned64, type IntegerReader } from './integers.js';
 import { fillGiven, fillLeft, fillWord, memoryDecode } from './memory.js';
 import { readMessage, readMessages } from './message.js';
+import { fillSignalFrame } from './signal-frame.js';
 import { readPointers, readStrings } from './pointers.js';
 import { decodeSockaddr, SOCKADDR_LIMIT } from './sockaddr.js';
 import { PATH_LIMIT, readBytes, readRaw, readString } from './text.js';
@@ -96,7 +104,8 @@ const fillOutput =
 const fillStrings: Fill = (arg, call, index) => {
   const address = argument(call, index);
   if (address === 0) return;
-  const list = readStrings(call.memory, address, call.options.stringLimit);
+  const { stringLimit, abbreviate } = call.options;
+  const list = readStrings(call.memory, address, stringLimit, abbreviate ? stringLimit : Infinity);
   if (list === undefined) {
     arg.unreadable = true;
     return;
@@ -104,14 +113,26 @@ const fillStrings: Fill = (arg, call, index) => {
   arg.value = list.values;
   if (list.truncated) arg.truncated = true;
   if (list.cut.length > 0) arg.cut = list.cut;
+  if (list.unread.length > 0) arg.unread = list.unread;
+  if (list.endsAt !== undefined) arg.endsAt = list.endsAt;
 };
 
+/** How many there are; without abbreviation, all of them. */
 const fillEnvironment: Fill = (arg, call, index) => {
+  if (!call.options.abbreviate) {
+    arg.kind = 'strings';
+    fillStrings(arg, call, index);
+    return;
+  }
   const address = argument(call, index);
   if (address === 0) return;
-  const pointers = readPointers(call.memory, address);
-  if (pointers === undefined) arg.unreadable = true;
-  else arg.value = pointers.count;
+  const pointers = readPointers(call.memory, address, 0);
+  if (pointers === undefined) {
+    arg.unreadable = true;
+    return;
+  }
+  arg.value = pointers.count;
+  if (pointers.endsAt !== undefined) arg.endsAt = pointers.endsAt;
 };
 
 /** Most values remembered of one parameter. */
@@ -174,13 +195,19 @@ const fillExtensible =
 const fillPidfd =
   (flagsIndex: number): Fill =>
   (arg, call, index) => {
-    if ((call.words[flagsIndex * 2]! & CLONE_PIDFD) === 0) {
+    const flags = call.words[flagsIndex * 2]!;
+    const stored = (flags & (CLONE_PIDFD | CLONE_PARENT_SETTID)) !== 0;
+    const number = stored ? readStored(call, argument(call, index)) : undefined;
+    if ((flags & CLONE_PIDFD) !== 0) {
+      if (number !== undefined) arg.value = [number];
+    } else if (number !== undefined) {
+      arg.kind = 'memory';
+      arg.shape = 'pid';
+      arg.value = number;
+    } else {
       arg.kind = 'address';
       arg.value = arg.rawValue;
-      return;
     }
-    const pidfd = readPidfd(call, argument(call, index));
-    if (pidfd !== undefined) arg.value = [pidfd];
   };
 
 function fillSockaddr(lengthOf: (call: CallView) => number | undefined, families: ConstantSet): Fill {
@@ -252,6 +279,8 @@ function namedRule([, type, decode]: Param, options: DecodeOptions): Rule {
       return { kind: 'fds', fill: fillDescriptors(Number(detail)) };
     case 'pidfd':
       return { kind: 'fds', fill: fillPidfd(Number(detail)) };
+    case 'sigframe':
+      return { kind: 'memory', atEntry: true, fill: fillSignalFrame };
     case 'message':
       return { kind: hint, fill: fillReceived(({ memory }, address) => readMessage(memory, address)) };
     case 'messages':
@@ -262,7 +291,14 @@ function namedRule([, type, decode]: Param, options: DecodeOptions): Rule {
     case 'open-how':
       return { kind: hint, atEntry: true, fill: fillExtensible(readOpenHow, Number(detail)) };
     case 'clone-args':
-      return { kind: hint, fill: fillExtensible(readCloneArgs, Number(detail)) };
+      return {
+        kind: hint,
+        atEntry: true,
+        fill: fillExtensible(readCloneArgs, Number(detail)),
+        complete: (arg, call) => {
+          if (arg.value !== null) completeCloneArgs(call, arg.value as CloneArgs);
+        },
+      };
     case 'flags':
       return { kind: 'flags', fill: fillFlags(set(detail), bitsReader(type)) };
     case 'enum':

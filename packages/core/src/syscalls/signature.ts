@@ -24,13 +24,15 @@ export type SyscallClass =
  * - `int`: decimal, width and sign from the C type. `hex`, `address`, `mode` (octal), `pid`, `signal`: by name.
  * - `fd`: a descriptor; `dirfd`: a descriptor or `AT_FDCWD`; `fds:N`: a pointer to N descriptors that the kernel writes.
  * - `path`: a C string that names a file; `string`: any other C string.
- * - `strings`: a null-terminated array of C strings (`argv`); `environment`: the same, shown as a count.
+ * - `strings`: a null-terminated array of C strings (`argv`); `environment`: the same, shown as a count, or whole without
+ *   abbreviation.
  * - `bytes:in:N`: a buffer whose length is argument N (from 0); `bytes:out:N`: one that the kernel fills;
  *   the result says how many bytes, argument N is the most.
  * - `flags:SET`, `enum:SET`: constants, by the name of a set in `linux/constants.generated.ts`.
+ * - `sigframe`: the register is the stack pointer, and points to what a signal handler returns to (`struct rt_sigframe`).
  * - `message`: a `struct msghdr` that the kernel fills; `messages`: as many `struct mmsghdr` as the result says.
  * - `open-how:N`, `clone-args:N`: structures of openat2 and clone3; argument N is their size.
- * - `pidfd:N`: where clone stores a pidfd, if its flags, argument N, ask for one; else an address.
+ * - `pidfd:N`: where clone stores a pidfd, or the id of the child, if its flags, argument N, ask for one; else an address.
  * - `in:TYPE`, `out:TYPE`, `inout:TYPE`: a pointer to a value of that type (`types/registry.ts`) that the kernel reads,
  *   writes, or both. `[N]` behind it: an array of as many elements as argument N says, `[*N]`: as the word behind
  *   argument N says, `[=N]`: of N elements, `[ret]`: of as many as the result says. `is:TYPE`: the register itself is
@@ -56,6 +58,7 @@ export type Decode =
   | `flags:${string}`
   | `enum:${string}`
   | 'message'
+  | 'sigframe'
   | 'messages'
   | `open-how:${number}`
   | `clone-args:${number}`

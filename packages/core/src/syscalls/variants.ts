@@ -7,6 +7,7 @@ import { constantSet } from '../linux/constants.js';
 import type { Decode, ResultDecode } from './signature.js';
 import { FCNTL_VARIANTS } from './variants/fcntl.js';
 import { FUTEX_VARIANTS } from './variants/futex.js';
+import { GROUPS_VARIANTS } from './variants/groups.js';
 import { IOCTL_VARIANTS } from './variants/ioctl.js';
 import { PRCTL_VARIANTS } from './variants/prctl.js';
 import { PTRACE_VARIANTS } from './variants/ptrace.js';
@@ -53,6 +54,7 @@ export type VariantTables = Readonly<Record<string, NamedVariants | ((arch: Arch
 const TABLES: VariantTables = {
   fcntl: FCNTL_VARIANTS,
   futex: FUTEX_VARIANTS,
+  ...GROUPS_VARIANTS,
   ...IOCTL_VARIANTS,
   ...PRCTL_VARIANTS,
   ...PTRACE_VARIANTS,

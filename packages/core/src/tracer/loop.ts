@@ -247,7 +247,7 @@ export class Loop {
         type: 'signal',
         pid: tracee.process.pid,
         tid: tracee.tid,
-        ...decodeSignalInfo(signal, ptrace.readSignalInfo(tracee.tid)),
+        ...decodeSignalInfo(signal, ptrace.readSignalInfo(tracee.tid), tracee.options.arch),
         time: now(),
       });
     }

@@ -1,8 +1,9 @@
 /** `siginfo_t` to the fields of a signal event (asm-generic/siginfo.h, 64-bit layout). Pure. */
 import { unsigned64 } from '../decode/integers.js';
-import type { SignalEvent } from '../events.js';
+import type { Arch, SignalEvent } from '../events.js';
 import * as abi from '../ffi/abi.js';
 import { signalCodeName, signalName } from '../linux/signal.js';
+import { decodeSiginfo } from '../types/siginfo.js';
 
 const CODE = 8;
 const PID = 16;
@@ -16,7 +17,7 @@ const FAULTS: ReadonlySet<number> = new Set([abi.SIGILL, abi.SIGTRAP, abi.SIGBUS
 type SignalFields = Omit<SignalEvent, 'v' | 'seq' | 'type' | 'pid' | 'tid' | 'time'>;
 
 /** `info` is absent where the tracee is gone already. */
-export function decodeSignalInfo(number: number, info: Buffer | undefined): SignalFields {
+export function decodeSignalInfo(number: number, info: Buffer | undefined, arch: Arch): SignalFields {
   const code = info?.readInt32LE(CODE) ?? 0;
   const fields: SignalFields = {
     signal: signalName(number),
@@ -24,6 +25,7 @@ export function decodeSignalInfo(number: number, info: Buffer | undefined): Sign
     code: signalCodeName(number, code),
   };
   if (info === undefined) return fields;
+  fields.info = decodeSiginfo(info, arch);
   // A code above zero is the kernel's own: only SIGCHLD has a sender then.
   if (code <= 0 || number === abi.SIGCHLD) {
     fields.senderPid = info.readInt32LE(PID);

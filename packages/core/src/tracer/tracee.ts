@@ -5,6 +5,7 @@ import type { Descriptors } from './descriptors/describe.js';
 import type { CallPlan, CallShape } from '../decode/plan.js';
 import type { DescribedDescriptor, SyscallArg, ThreadInfo, ThreadRole } from '../events.js';
 import { ProcessMemory } from '../ffi/buffer.js';
+import { syscallInfo } from './ptrace.js';
 
 /** A traced process (thread group). */
 export class TraceeProcess {
@@ -144,6 +145,10 @@ export class Tracee implements CallView {
       { pid: this.process.pid, tid: this.#tid, fd },
       this.options.descriptorDetails,
     );
+  }
+
+  get stackPointer(): number {
+    return syscallInfo.sp();
   }
 
   #readInfo(): ThreadInfo {

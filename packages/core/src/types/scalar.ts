@@ -1,5 +1,5 @@
 /** Plain words behind pointers. Pure. */
-import { fd, pid, pointer, s32, s64, u16, u32, u64, u8, x32, x64, type Type } from './type.js';
+import { fd, id, pid, pointer, s32, s64, u16, u32, u64, u8, x32, x64, type Type } from './type.js';
 
 export const SCALAR_TYPES: Readonly<Record<string, Type>> = {
   int: s32,
@@ -12,5 +12,6 @@ export const SCALAR_TYPES: Readonly<Record<string, Type>> = {
   hex64: x64,
   pointer,
   fd,
+  id,
   pid,
 };

@@ -1,7 +1,21 @@
 /** Signals: asm-generic/signal.h, asm/signal.h, asm-generic/siginfo.h. Pure. */
 import { signalName } from '../linux/signal.js';
 import type { MemoryValue } from '../values.js';
-import { coded, constant, flags, pointer, s32, struct, u64, type CodedType, type Type } from './type.js';
+import { readValue } from './read.js';
+import { siginfo } from './siginfo.js';
+import {
+  coded,
+  constant,
+  custom,
+  flags,
+  pointer,
+  s32,
+  struct,
+  u64,
+  type CodedType,
+  type StructType,
+  type Type,
+} from './type.js';
 
 /** Signals in a `sigset_t` of the kernel: bit N is signal N + 1. */
 export function signalsIn(low: number, high: number): string[] {
@@ -18,6 +32,14 @@ export const sigset: CodedType = coded('sigset', 8, (bytes): MemoryValue =>
   signalsIn(bytes.readUInt32LE(0), bytes.readUInt32LE(4)),
 );
 
+/** Bytes of the kernel's `sigset_t`: it takes no other size. */
+const SIGSET_SIZE = 8;
+
+/** A set that comes with its size. */
+const sigmask = custom('sigmask', (context, address, size) =>
+  size === SIGSET_SIZE ? readValue(sigset, context, address) : { value: null },
+);
+
 /** Value: `SIG_DFL`, `SIG_IGN`, or an address. */
 const handler = coded('handler', 8, (bytes): MemoryValue => {
   const address = Number(bytes.readBigUInt64LE(0));
@@ -25,8 +47,14 @@ const handler = coded('handler', 8, (bytes): MemoryValue => {
   return address === 1 ? { name: 'SIG_IGN', raw: 1 } : { name: null, raw: address };
 });
 
+/** What is told of the frame that a signal handler returns to. */
+export const SIGNAL_FRAME: StructType = struct('sigframe', 8, { mask: [0, sigset] });
+
 export const SIGNAL_TYPES: Readonly<Record<string, Type>> = {
   sigset,
+  sigmask,
+  siginfo,
+  sigframe: SIGNAL_FRAME,
   /** The kernel's `struct sigaction`; both machines have `sa_restorer`. */
   sigaction: struct('sigaction', 32, {
     sa_handler: [0, handler],

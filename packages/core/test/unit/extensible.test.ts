@@ -6,6 +6,7 @@ import { BASE, callOf, ints, memoryOf, words } from './tracee-memory.js';
 
 const CLONE_VM = 0x100;
 const CLONE_PIDFD = 0x1000;
+const CLONE_PARENT_SETTID = 0x100000;
 const CLONE_CLEAR_SIGHAND = 0x100000000n;
 const SIGCHLD = 17;
 
@@ -17,7 +18,10 @@ function decode(
   { address = BASE, first = 0, returned = 5 as number | null } = {},
 ): SyscallArg {
   const call = callOf(memoryOf(...memory), [first, address, size], returned);
-  return argDecoder(['how', 'void *', hint], call.options).decode(call, 1);
+  const decoder = argDecoder(['how', 'void *', hint], call.options);
+  const arg = decoder.decode(call, 1);
+  decoder.complete?.(arg, call, 1);
+  return arg;
 }
 
 describe('struct open_how', () => {
@@ -68,6 +72,32 @@ describe('struct clone_args', () => {
     expect(decode('clone-args:2', [args(CLONE_PIDFD, 8)], 64).value).not.toHaveProperty('pidfd');
   });
 
+  it('has the id of the child that the kernel stored', () => {
+    const memory = [words(CLONE_PARENT_SETTID, 0, 0, BASE + 64, SIGCHLD, 0, 0, 0), ints(4242)];
+    expect(decode('clone-args:2', memory, 64).value).toMatchObject({ parentTid: 4242 });
+  });
+
+  it('has ids that the child is to have, and the group, where its size has room for them', () => {
+    const memory = [args(0), words(BASE + 88, 2, 77), ints(11, 12)];
+    expect(decode('clone-args:2', memory, 88).value).toMatchObject({
+      setTid: [11, 12],
+      setTidSize: 2,
+      cgroup: 77,
+    });
+    expect(decode('clone-args:2', memory, 64).value).not.toHaveProperty('setTid');
+    expect(decode('clone-args:2', memory, 80).value).not.toHaveProperty('cgroup');
+    const far = [args(0), words(8, 2, 0)];
+    expect(decode('clone-args:2', far, 88).value).toMatchObject({ setTid: 8 });
+  });
+
+  it('of a later kernel has its other bytes, where they are not zero', () => {
+    const memory = [args(0), words(0, 0, 0), words(0x0102)];
+    expect(decode('clone-args:2', memory, 96).value).toMatchObject({
+      rest: Buffer.from([2, 1, 0, 0, 0, 0, 0, 0]).toString('base64'),
+    });
+    expect(decode('clone-args:2', [args(0), words(0, 0, 0, 0)], 96).value).not.toHaveProperty('rest');
+  });
+
   it('may have no signal, or none that there is', () => {
     expect(decode('clone-args:2', [args(0, 0, 0)], 64).value).toMatchObject({
       exitSignal: { name: null, raw: 0 },
@@ -84,6 +114,18 @@ describe('struct clone_args', () => {
 });
 
 describe('where clone stores a pidfd', () => {
+  it('is the id of the child with CLONE_PARENT_SETTID', () => {
+    expect(decode('pidfd:0', [ints(7)], 0, { first: CLONE_PARENT_SETTID })).toMatchObject({
+      kind: 'memory',
+      shape: 'pid',
+      value: 7,
+    });
+    expect(decode('pidfd:0', [ints(7)], 0, { first: CLONE_PARENT_SETTID, returned: null })).toMatchObject({
+      kind: 'address',
+      value: BASE,
+    });
+  });
+
   it('is a descriptor with CLONE_PIDFD', () => {
     expect(decode('pidfd:0', [ints(7)], 0, { first: CLONE_PIDFD })).toMatchObject({
       kind: 'fds',

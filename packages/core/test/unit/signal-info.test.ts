@@ -57,5 +57,5 @@ it.each([
     { signal: 'SIGRT_3', number: 35, code: 'SI_QUEUE', senderPid: 4242, senderUid: 1000 },
   ],
 ])('a signal of %s', (_, number, bytes, expected) => {
-  expect(decodeSignalInfo(number, bytes)).toEqual(expected);
+  expect(decodeSignalInfo(number, bytes, 'x64')).toMatchObject(expected);
 });

@@ -100,36 +100,41 @@ function vector(strings: readonly string[], terminated = true): TraceeMemory {
 
 describe('an array of strings', () => {
   it('ends at the null pointer', () => {
-    expect(readStrings(vector(['a', '', 'c']), BASE, 32)).toEqual({
+    expect(readStrings(vector(['a', '', 'c']), BASE, 32, 32)).toEqual({
       values: ['a', '', 'c'],
       truncated: false,
       cut: [],
+      unread: [],
     });
-    expect(readStrings(vector([]), BASE, 32)).toEqual({ values: [], truncated: false, cut: [] });
+    expect(readStrings(vector([]), BASE, 32, 32)).toMatchObject({ values: [], truncated: false });
   });
 
   it('says which of its strings were cut', () => {
-    expect(readStrings(vector(['abc', 'abcd', 'x', 'abcde']), BASE, 3)).toEqual({
+    expect(readStrings(vector(['abc', 'abcd', 'x', 'abcde']), BASE, 3, 32)).toEqual({
       values: ['abc', 'abc', 'x', 'abc'],
       truncated: false,
       cut: [1, 3],
+      unread: [],
     });
   });
 
   it('of more than 32 is cut, and counted in full', () => {
     const many = Array.from({ length: 1500 }, (_, i) => String(i));
-    expect(readStrings(vector(many), BASE, 32)).toMatchObject({ values: many.slice(0, 32), truncated: true });
-    expect(readPointers(vector(many), BASE)?.count).toBe(1500);
+    expect(readStrings(vector(many), BASE, 32, 32)).toMatchObject({
+      values: many.slice(0, 32),
+      truncated: true,
+    });
+    expect(readPointers(vector(many), BASE, 32)?.count).toBe(1500);
   });
 
-  it('without an end cannot be read', () => {
-    expect(readStrings(vector(['a', 'b'], false), BASE, 32)).toBeUndefined();
-    expect(readStrings(vector(['a']), 0x40, 32)).toBeUndefined();
+  it('without an end is read as far as there is memory', () => {
+    expect(readStrings(vector(['a', 'b'], false), BASE, 32, 32)).toMatchObject({ endsAt: BASE + 16 });
+    expect(readStrings(vector(['a']), 0x40, 32, 32)).toBeUndefined();
   });
 
   it('shows the address of a string that cannot be read', () => {
     const table = Buffer.alloc(16);
     table.writeBigUInt64LE(0xdeadn, 0);
-    expect(readStrings(memoryOf(table), BASE, 32)?.values).toEqual(['0xdead']);
+    expect(readStrings(memoryOf(table), BASE, 32, 32)).toMatchObject({ values: ['0xdead'], unread: [0] });
   });
 });

@@ -50,6 +50,7 @@ export function callOf(memory: TraceeMemory, registers: number[], returned: numb
       ]),
     ),
     returned,
+    stackPointer: 0,
     errno: 0,
     describe: () => undefined,
   };

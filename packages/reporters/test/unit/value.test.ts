@@ -13,6 +13,17 @@ const arg = (kind: ValueKind, value: ArgValue, more: Partial<SyscallArg> = {}): 
   ...more,
 });
 
+const CLONE_ARGS = {
+  flags: { flags: [], raw: 0 },
+  pidfdAddress: 0,
+  childTidAddress: 0,
+  parentTidAddress: 0,
+  exitSignal: { name: null, raw: 0 },
+  stack: 0,
+  stackSize: 0,
+  tls: 0,
+};
+
 describe('an argument', () => {
   it.each([
     ['int', arg('int', -5), '-5'],
@@ -102,19 +113,39 @@ describe('an argument', () => {
     [
       'what to clone',
       arg('clone-args', {
+        ...CLONE_ARGS,
         flags: { flags: ['CLONE_VM', 'CLONE_VFORK'], raw: 0x4100 },
         exitSignal: { name: 'SIGCHLD', raw: 17 },
+        stack: 0x7000,
+        stackSize: 4096,
       }),
-      '{flags=CLONE_VM|CLONE_VFORK, exit_signal=SIGCHLD, ...}',
+      '{flags=CLONE_VM|CLONE_VFORK, exit_signal=SIGCHLD, stack=0x7000, stack_size=0x1000}',
     ],
     [
       'a clone with a pidfd',
       arg('clone-args', {
+        ...CLONE_ARGS,
         flags: { flags: ['CLONE_PIDFD'], raw: 0x1000 },
-        exitSignal: { name: null, raw: 0 },
+        pidfdAddress: 0x7ff0,
         pidfd: 5,
       }),
-      '{flags=CLONE_PIDFD, pidfd=[5], exit_signal=0, ...}',
+      '{flags=CLONE_PIDFD, pidfd=0x7ff0, exit_signal=0, stack=NULL, stack_size=0} => {pidfd=[5]}',
+    ],
+    [
+      'a clone of given ids, in a group',
+      arg('clone-args', {
+        ...CLONE_ARGS,
+        flags: { flags: ['CLONE_INTO_CGROUP'], raw: 0x200000000 },
+        setTid: [11, 12],
+        setTidSize: 2,
+        cgroup: 0,
+      }),
+      '{flags=CLONE_INTO_CGROUP, exit_signal=0, stack=NULL, stack_size=0, set_tid=[11, 12], set_tid_size=2, cgroup=0}',
+    ],
+    [
+      'arguments that are not all there',
+      arg('strings', ['a', '0x10', 'b'], { unread: [1], endsAt: 0x7000 }),
+      '["a", 0x10, "b", ... /* 0x7000 */]',
     ],
   ])('%s', (_, value, text) => {
     expect(formatArg(value, options(false))).toBe(text);

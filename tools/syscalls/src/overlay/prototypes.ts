@@ -34,7 +34,8 @@ export const PROTOTYPES: Record<'both' | Arch, Readonly<Record<string, string>>>
     preadv: 'unsigned long fd, const struct iovec *vec, unsigned long vlen, unsigned long pos_l',
     pwritev: 'unsigned long fd, const struct iovec *vec, unsigned long vlen, unsigned long pos_l',
     nfsservctl: 'int cmd, void *argp, void *resp',
-    rt_sigreturn: 'void',
+    // The kernel declares none: it is found by the stack pointer.
+    rt_sigreturn: 'struct rt_sigframe *frame',
   },
   x64: {
     _sysctl: 'struct __sysctl_args *args',

@@ -11,7 +11,7 @@ export const IPC_AND_IO_SETS: Readonly<Record<string, SetSpec>> = {
   'epoll-op': { values: 'EPOLL_CTL_ADD EPOLL_CTL_DEL EPOLL_CTL_MOD' },
   eventfd: { flags: 'EFD_SEMAPHORE EFD_CLOEXEC EFD_NONBLOCK', keepOrder: true },
   'inotify-init': { flags: 'IN_NONBLOCK IN_CLOEXEC' },
-  signalfd: { flags: 'SFD_CLOEXEC SFD_NONBLOCK', keepOrder: true },
+  signalfd: { flags: 'SFD_CLOEXEC SFD_NONBLOCK', keepOrder: true, unnamed: 'SFD_???' },
   'timerfd-create': { flags: 'TFD_CLOEXEC TFD_NONBLOCK', keepOrder: true },
   'timerfd-settime': { flags: 'TFD_TIMER_ABSTIME TFD_TIMER_CANCEL_ON_SET' },
   getrandom: { flags: 'GRND_NONBLOCK GRND_RANDOM GRND_INSECURE' },

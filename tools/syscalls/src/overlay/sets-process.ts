@@ -12,16 +12,22 @@ export const PROCESS_SETS: Readonly<Record<string, SetSpec>> = {
       except: /^SIG(RTMIN|RTMAX|STKSZ|EV|IOT|UNUSED|POLL|LOST)$/,
     },
     flags: { from: 'linux/sched.h', match: /^CLONE_/, except: /^CLONE_(ARGS_|NEWTIME$)/ },
+    unnamed: 'CLONE_???',
   },
   // clone3 has the signal in a field of its own, and 64 bits of flags.
-  clone3: { flags: { from: 'linux/sched.h', match: /^CLONE_/, except: /^CLONE_ARGS_/ } },
+  clone3: {
+    flags: { from: 'linux/sched.h', match: /^CLONE_/, except: /^CLONE_ARGS_/ },
+    unnamed: 'CLONE_???',
+  },
   unshare: {
     flags: `CLONE_VM CLONE_FS CLONE_FILES CLONE_SIGHAND CLONE_THREAD CLONE_NEWNS CLONE_SYSVSEM CLONE_NEWCGROUP CLONE_NEWUTS
       CLONE_NEWIPC CLONE_NEWUSER CLONE_NEWPID CLONE_NEWNET CLONE_NEWTIME`,
+    unnamed: 'CLONE_???',
   },
   setns: {
     flags: `CLONE_NEWTIME CLONE_NEWNS CLONE_NEWCGROUP CLONE_NEWUTS CLONE_NEWIPC CLONE_NEWUSER CLONE_NEWPID
       CLONE_NEWNET`,
+    unnamed: 'CLONE_NEW???',
   },
   prctl: {
     values: {
@@ -44,21 +50,33 @@ export const PROCESS_SETS: Readonly<Record<string, SetSpec>> = {
   },
   'sigaction-flags': {
     flags:
-      'SA_NOCLDSTOP SA_NOCLDWAIT SA_SIGINFO SA_UNSUPPORTED SA_EXPOSE_TAGBITS SA_RESTORER SA_ONSTACK SA_RESTART SA_NODEFER SA_RESETHAND',
-    rename: { SA_NOCLDSTOP: 'SA_NOCLDSTOP' },
+      'SA_RESTORER SA_ONSTACK SA_RESTART SA_NODEFER SA_RESETHAND SA_SIGINFO SA_NOCLDSTOP SA_NOCLDWAIT SA_UNSUPPORTED SA_EXPOSE_TAGBITS',
+    keepOrder: true,
+    unnamed: 'SA_???',
   },
-  sigaltstack: { flags: { from: 'linux/signal.h', match: /^SS_/ } },
-  'sigprocmask-how': { values: 'SIG_BLOCK SIG_UNBLOCK SIG_SETMASK' },
+  sigaltstack: { flags: { from: 'linux/signal.h', match: /^SS_/ }, unnamed: 'SS_???' },
+  'sigprocmask-how': { values: 'SIG_BLOCK SIG_UNBLOCK SIG_SETMASK', unnamed: 'SIG_???' },
+  // linux/audit.h makes them of a machine's number (linux/elf-em.h) and bits of its own.
+  'audit-arch': {
+    extraValues: [
+      [0xc000003e, 'AUDIT_ARCH_X86_64'],
+      [0x40000003, 'AUDIT_ARCH_I386'],
+      [0xc00000b7, 'AUDIT_ARCH_AARCH64'],
+      [0x40000028, 'AUDIT_ARCH_ARM'],
+    ],
+    unnamed: 'AUDIT_ARCH_???',
+  },
   wait: {
     flags: 'WNOHANG WEXITED WSTOPPED WCONTINUED WNOWAIT __WCLONE __WALL __WNOTHREAD',
     keepOrder: true,
+    unnamed: 'W???',
   },
-  'wait-which': { values: 'P_ALL P_PID P_PGID P_PIDFD' },
+  'wait-which': { values: 'P_ALL P_PID P_PGID P_PIDFD', unnamed: 'P_???' },
   clock: { values: { from: 'linux/time.h', match: /^CLOCK_/, except: /MASK|AUX/ } },
   'timer-flags': { flags: 'TIMER_ABSTIME' },
   itimer: { values: 'ITIMER_REAL ITIMER_VIRTUAL ITIMER_PROF' },
-  rlimit: { values: { from: 'asm-generic/resource.h', match: /^RLIMIT_/ } },
-  'rusage-who': { values: 'RUSAGE_SELF RUSAGE_CHILDREN RUSAGE_BOTH RUSAGE_THREAD' },
+  rlimit: { values: { from: 'asm-generic/resource.h', match: /^RLIMIT_/ }, unnamed: 'RLIMIT_???' },
+  'rusage-who': { values: 'RUSAGE_SELF RUSAGE_CHILDREN RUSAGE_BOTH RUSAGE_THREAD', unnamed: 'RUSAGE_???' },
   'sched-policy': {
     enumMask: 0x3fffffff,
     values: 'SCHED_NORMAL SCHED_FIFO SCHED_RR SCHED_BATCH SCHED_IDLE SCHED_DEADLINE SCHED_EXT',
@@ -67,7 +85,7 @@ export const PROCESS_SETS: Readonly<Record<string, SetSpec>> = {
   },
   'priority-which': { values: 'PRIO_PROCESS PRIO_PGRP PRIO_USER' },
   'close-range': { flags: 'CLOSE_RANGE_UNSHARE CLOSE_RANGE_CLOEXEC' },
-  'pidfd-open': { flags: 'PIDFD_NONBLOCK PIDFD_THREAD' },
+  'pidfd-open': { flags: 'PIDFD_NONBLOCK PIDFD_THREAD', unnamed: 'PIDFD_???' },
   'pidfd-signal': { flags: 'PIDFD_SIGNAL_THREAD PIDFD_SIGNAL_THREAD_GROUP PIDFD_SIGNAL_PROCESS_GROUP' },
   seccomp: {
     values:

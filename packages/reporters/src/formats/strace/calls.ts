@@ -6,12 +6,13 @@ import { KERNEL_CALLS } from './calls/kernel.js';
 import { MACHINE_CALLS } from './calls/machine.js';
 import { NETWORK_CALLS } from './calls/network.js';
 import { PROCESS_CALLS } from './calls/process.js';
+import { SIGNAL_CALLS } from './calls/signal.js';
 import { formatArg, type ValueOptions } from './value.js';
 
 /** How one system call is written. */
 export interface CallFormat {
   /** All that stands between the parentheses. Default: the arguments, one by one. */
-  args?(call: SyscallEvent, options: ValueOptions): string;
+  args?(call: SyscallEvent, options: ValueOptions): string | undefined;
   /** What stands in parentheses behind the result; `undefined`: nothing. */
   note?(call: SyscallEvent, options: ValueOptions): string | undefined;
 }
@@ -29,6 +30,7 @@ function formatOf(name: string): CallFormat | undefined {
     ...MACHINE_CALLS,
     ...NETWORK_CALLS,
     ...PROCESS_CALLS,
+    ...SIGNAL_CALLS,
   };
   return Object.hasOwn(formats, name) ? formats[name] : undefined;
 }

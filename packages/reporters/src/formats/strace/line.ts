@@ -3,6 +3,7 @@ import type { Arch, ExitEvent, LostEvent, SignalEvent, SyscallEvent } from '@ptr
 import type pc from 'picocolors';
 import { formatArgs, formatNote } from './calls.js';
 import { formatResult } from './value.js';
+import { signalInfo } from './values/siginfo.js';
 
 const NS_PER_SECOND = 1e9;
 
@@ -39,6 +40,7 @@ export function formatSyscall(call: SyscallEvent, options: LineOptions): string 
 }
 
 export function formatSignal(event: SignalEvent): string {
+  if (event.info !== undefined) return `--- ${event.signal} ${signalInfo(event.info)} ---`;
   const fields = [`si_signo=${event.signal}`, `si_code=${event.code}`];
   if (event.senderPid !== undefined) fields.push(`si_pid=${event.senderPid}`, `si_uid=${event.senderUid}`);
   if (event.status !== undefined) fields.push(`si_status=${event.status}`);

@@ -15,6 +15,7 @@ import {
 } from '@ptracer/core';
 import { descriptorText } from './descriptor.js';
 import { quote } from './quote.js';
+import { cloneArgs } from './values/clone.js';
 import { formatMemory, listOf, plain, type TextOptions } from './values/memory.js';
 import { constant, flags, hex, octal, pointer } from './values/words.js';
 
@@ -51,8 +52,16 @@ function sockaddr(value: SocketAddress): string {
 }
 
 function strings(arg: SyscallArg, values: readonly string[]): string {
-  const items = values.map((value, i) => `${quote(value)}${arg.cut?.includes(i) ? '...' : ''}`);
-  return `[${items.join(', ')}${arg.truncated ? ', ...' : ''}]`;
+  const items = values.map((value, i) =>
+    arg.unread?.includes(i) ? value : `${quote(value)}${arg.cut?.includes(i) ? '...' : ''}`,
+  );
+  const end = arg.endsAt !== undefined ? `, ... /* ${hex(arg.endsAt)} */` : arg.truncated ? ', ...' : '';
+  return `[${items.join(', ')}${end}]`;
+}
+
+function environment({ rawValue, value, endsAt }: SyscallArg): string {
+  const unterminated = endsAt === undefined ? '' : ', unterminated';
+  return `${hex(rawValue)} /* ${String(value as Integer)} var${value === 1 ? '' : 's'}${unterminated} */`;
 }
 
 function message({ control }: MessageHeader): string {
@@ -75,11 +84,6 @@ function openHow({ flags: how, mode, resolve }: OpenHow): string {
   return `{${fields.filter((field) => field !== '').join(', ')}}`;
 }
 
-function cloneArgs({ flags: shared, pidfd, exitSignal }: CloneArgs): string {
-  const made = pidfd === undefined ? '' : `, pidfd=[${pidfd}]`;
-  return `{flags=${flags(shared)}${made}, exit_signal=${exitSignal.name ?? exitSignal.raw}, ...}`;
-}
-
 /** How arguments are written. */
 export interface ValueOptions {
   /** Print what descriptors refer to. */
@@ -88,6 +92,8 @@ export interface ValueOptions {
   details?: boolean;
   abbreviate: boolean;
   arch: Arch;
+  /** What a call says that its `struct clone_args` has. */
+  cloneArgsSize?: Integer;
 }
 
 /** Behind a pointer, where a number alone would read as the pointer itself. */
@@ -157,7 +163,7 @@ export function formatArg(arg: SyscallArg, options: ValueOptions): string {
     case 'strings':
       return strings(arg, value as string[]);
     case 'environment':
-      return `${hex(rawValue)} /* ${String(value as Integer)} var${value === 1 ? '' : 's'} */`;
+      return environment(arg);
     case 'sockaddr':
       return sockaddr(value as SocketAddress);
     case 'message':
@@ -167,7 +173,7 @@ export function formatArg(arg: SyscallArg, options: ValueOptions): string {
     case 'open-how':
       return openHow(value as OpenHow);
     case 'clone-args':
-      return cloneArgs(value as CloneArgs);
+      return cloneArgs(value as CloneArgs, options.cloneArgsSize ?? 0);
     case 'mode':
       return octal(value as Integer);
     case 'address':

@@ -1,6 +1,8 @@
 /** Statuses of children. Pure. */
-import type { Fields } from './memory.js';
+import { typeNamed, type Integer } from '@ptracer/core';
+import { formatMemory, type Fields } from './memory.js';
 import type { Format } from './special.js';
+import { clockTicks } from './ticks.js';
 
 /** The macros of wait4(2) that hold for a status. */
 const waitStatus: Format = (value) => {
@@ -15,4 +17,12 @@ const waitStatus: Format = (value) => {
   return `{WIFSTOPPED(s) && WSTOPSIG(s) == ${String(stopped)}${syscall ? ' | 0x80' : ''}}${more}`;
 };
 
-export const PROCESS_TEXTS: Readonly<Record<string, Format>> = { 'wait-status': waitStatus };
+/** Types of those that wait4(2) stores, the same on every machine. */
+const RUSAGE = typeNamed('rusage', 'x64')!;
+
+export const PROCESS_TEXTS: Readonly<Record<string, Format>> = {
+  'wait-status': waitStatus,
+  'waited-status': (value, options, type) => `[${waitStatus(value, options, type)}]`,
+  'waited-rusage': (value, options) => formatMemory(RUSAGE, value, options),
+  clock: (value) => clockTicks(value as Integer),
+};

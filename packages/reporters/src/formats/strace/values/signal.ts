@@ -2,6 +2,7 @@
 import { signalName, type EnumValue, type FlagsValue } from '@ptracer/core';
 import type { Fields } from './memory.js';
 import type { Format } from './special.js';
+import { siginfo } from './siginfo.js';
 import { flags, pointer } from './words.js';
 
 const SIGNALS = 64;
@@ -36,4 +37,10 @@ const sigaction: Format = (value, options, type) => {
   return `{sa_handler=${handler(fields.sa_handler!, options, type)}, sa_mask=${sigset(fields.sa_mask!, options, type)}, sa_flags=${flags(sa)}${restorer}}`;
 };
 
-export const SIGNAL_TEXTS: Readonly<Record<string, Format>> = { sigset, handler, sigaction };
+export const SIGNAL_TEXTS: Readonly<Record<string, Format>> = {
+  sigset,
+  sigmask: sigset,
+  handler,
+  sigaction,
+  siginfo,
+};
