@@ -105,10 +105,13 @@ export function fillGiven(decode: MemoryDecode, arg: SyscallArg, call: CallView,
   else Object.assign(arg, read);
 }
 
+const readsAfterFailure = (type: Type, { errno }: CallView): boolean =>
+  type.kind === 'custom' && errno !== 0 && (type.afterFailure?.(errno) ?? false);
+
 /** After the call: what it has left there. */
 export function fillLeft(decode: MemoryDecode, arg: SyscallArg, call: CallView, index: number): void {
   if (arg.rawValue === 0 || arg.unreadable) return;
-  if (call.returned === null) return;
+  if (call.returned === null && !readsAfterFailure(decode.type, call)) return;
   arg.shape = decode.shape;
   const context = contextOf(call, true);
   const read = readMemory(decode, context, index);

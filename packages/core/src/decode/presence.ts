@@ -1,7 +1,7 @@
 /**
  * Arguments that a call has only sometimes: the rest of its registers hold leftovers. Pure.
  *
- * Facts from open(2) and mremap(2). Calls with a command have theirs from its variant.
+ * Facts from open(2), mknod(2) and mremap(2). Calls with a command have theirs from its variant.
  */
 import { constantSet, type ConstantSet } from '../linux/constants.js';
 import type { Arch } from '../events.js';
@@ -20,11 +20,28 @@ function opening(arch: Arch, flagsIndex: number): Present {
   return (words) => ((words[flagsIndex * 2]! & creating) !== 0 ? 1 : 0) + flagsIndex + 1;
 }
 
+const S_IFMT = 0o170000;
+const DEVICES: readonly number[] = [0o020000, 0o060000];
+
+/** `dev` is there where the node is to be a device. */
+const making =
+  (modeIndex: number): Present =>
+  (words) =>
+    modeIndex + (DEVICES.includes(words[modeIndex * 2]! & S_IFMT) ? 2 : 1);
+
 const MREMAP_FIXED = 2;
 const MREMAP_DONTUNMAP = 4;
 
 /** Arguments that a call always has, of those calls that have others only sometimes. */
-const FEWEST: Readonly<Record<string, number>> = { open: 2, openat: 3, fcntl: 2, futex: 2, mremap: 4 };
+const FEWEST: Readonly<Record<string, number>> = {
+  open: 2,
+  openat: 3,
+  fcntl: 2,
+  futex: 2,
+  mknod: 2,
+  mknodat: 3,
+  mremap: 4,
+};
 
 /** Whether a call may come without the argument at that position. */
 export function isOptional(name: string, index: number): boolean {
@@ -38,6 +55,10 @@ export function presenceOf(name: string, arch: Arch): Present | undefined {
       return opening(arch, 1);
     case 'openat':
       return opening(arch, 2);
+    case 'mknod':
+      return making(1);
+    case 'mknodat':
+      return making(2);
     case 'mremap':
       return (words) => ((words[6]! & (MREMAP_FIXED | MREMAP_DONTUNMAP)) !== 0 ? 5 : 4);
     default:

@@ -1,43 +1,26 @@
 /** Files: asm/stat.h, asm-generic/statfs.h, linux/fcntl.h. Pure. */
 import type { Arch } from '../events.js';
-import type { MemoryValue } from '../values.js';
+import { DIRECTORY_TYPES } from './directory.js';
+import { fileHandle } from './handle.js';
+import { mode32, deviceNumber } from './mode.js';
+import { copyMemory, textValue } from './read.js';
+import { STATUS_TYPES } from './status.js';
 import {
   coded,
   constant,
+  custom,
   pid,
+  readInteger,
   s32,
   s64,
   struct,
   u32,
   u64,
-  type CodedType,
   type StructType,
   type Type,
 } from './type.js';
 
-const S_IFMT = 0o170000;
-const FILE_TYPES_BY_MODE: Readonly<Record<number, string>> = {
-  0o010000: 'S_IFIFO',
-  0o020000: 'S_IFCHR',
-  0o040000: 'S_IFDIR',
-  0o060000: 'S_IFBLK',
-  0o100000: 'S_IFREG',
-  0o120000: 'S_IFLNK',
-  0o140000: 'S_IFSOCK',
-};
-
-/** Type and permissions of a file (inode(7)). Value: `{ type: 'S_IFREG', permissions: 0o644, raw }`. */
-export function fileMode(raw: number): Record<string, MemoryValue> {
-  return { type: FILE_TYPES_BY_MODE[raw & S_IFMT] ?? null, permissions: raw & 0o7777, raw };
-}
-
-/** A device number, as the kernel's new_encode_dev makes it (linux/kdev_t.h): 32 bits. Value: `{ major, minor }`. */
-export function deviceNumber(raw: number): Record<string, MemoryValue> {
-  return { major: (raw >>> 8) & 0xfff, minor: (raw & 0xff) | ((raw >>> 12) & 0xfff00) };
-}
-
-export const mode32: CodedType = coded('file-mode', 4, (bytes) => fileMode(bytes.readUInt32LE(0)));
-export const mode16: CodedType = coded('file-mode', 2, (bytes) => fileMode(bytes.readUInt16LE(0)));
+const device32 = coded('device', 4, (bytes) => deviceNumber(bytes.readUInt32LE(0)));
 const device64 = coded('device', 8, (bytes) => deviceNumber(bytes.readUInt32LE(0)));
 
 const times = (at: number): Record<string, readonly [number, Type]> => ({
@@ -79,15 +62,35 @@ const stat: Readonly<Record<Arch, StructType>> = {
   }),
 };
 
+const flock = {
+  l_type: [0, constant('lock-type', 16)],
+  l_whence: [2, constant('whence', 16)],
+  l_start: [8, s64],
+  l_len: [16, s64],
+} as const;
+
 export const FILE_TYPES: Readonly<Record<string, Type>> = {
   /** `struct flock` of 64-bit machines (asm-generic/fcntl.h). */
-  flock: struct('flock', 32, {
-    l_type: [0, constant('lock-type', 16)],
-    l_whence: [2, constant('whence', 16)],
-    l_start: [8, s64],
-    l_len: [16, s64],
-    l_pid: [24, pid],
+  flock: struct('flock', 32, { ...flock, l_pid: [24, pid] }),
+  /** The same where a lock is asked for: the kernel looks at no `l_pid`. */
+  'flock-request': struct('flock-request', 24, flock),
+  'file-mode': mode32,
+  device: device32,
+  /** A `loff_t` behind a pointer, from where on a call reads or writes. */
+  offset: coded('offset', 8, (bytes) => readInteger(s64, bytes, 0)),
+  /** A time of a file: `tv_nsec` may be UTIME_NOW or UTIME_OMIT (linux/stat.h). */
+  utimens: struct('utimens', 16, { tv_sec: [0, s64], tv_nsec: [8, s64] }),
+  utimes: struct('utimes', 16, { tv_sec: [0, s64], tv_usec: [8, s64] }),
+  'file-owner': struct('file-owner', 8, { type: [0, constant('file-owner')], pid: [4, pid] }),
+  'write-hint': constant('write-hint', 64),
+  /** What getcwd(2) has written, without the last byte, a NUL. */
+  'path-text': custom('path-text', (context, address, length) => {
+    const bytes = copyMemory(context, address, Math.max(0, length - 1));
+    return bytes && { value: textValue(bytes) };
   }),
+  'file-handle': fileHandle,
+  ...DIRECTORY_TYPES,
+  ...STATUS_TYPES,
 };
 
 export const fileTypesOf = (arch: Arch): Readonly<Record<string, Type>> => ({ stat: stat[arch] });

@@ -1,4 +1,60 @@
-/** Vectors of buffers: linux/uio.h. Pure. */
-import type { Type } from './type.js';
+/** Vectors of buffers: linux/uio.h. Bounded: as many bytes of each buffer as of a string. */
+import type { MemoryValue } from '../values.js';
+import { copyMemory, elementLimit, textValue } from './read.js';
+import { custom, type MemoryReading, type ReadContext, type Type } from './type.js';
 
-export const VECTOR_TYPES: Readonly<Record<string, Type>> = {};
+/** sizeof(struct iovec) of 64-bit machines. */
+const IOVEC_SIZE = 16;
+
+/** One buffer: `data` is there where its bytes mean something, as far as they could be read. */
+type Vector = Record<'iov_base' | 'iov_len', MemoryValue> & { data?: MemoryValue };
+
+const wordAt = (bytes: Buffer, offset: number): number | string => {
+  const value = bytes.readBigUInt64LE(offset);
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString();
+};
+
+/**
+ * Reads `struct iovec`s.
+ * @param bytes how many bytes the buffers hold in all; `null`: nothing in them is to be read
+ */
+export function readVector(
+  context: ReadContext,
+  address: number,
+  count: number,
+  bytes: number | null,
+): MemoryReading | undefined {
+  // More than memory can hold.
+  if (count * IOVEC_SIZE >= 2 ** 64) return undefined;
+  const shown = Math.min(count, elementLimit(context));
+  const memory = copyMemory(context, address, shown * IOVEC_SIZE);
+  if (memory === undefined) return undefined;
+  let rest = bytes ?? 0;
+  const value = Array.from({ length: shown }, (_, i): Vector => {
+    const iov_base = wordAt(memory, i * IOVEC_SIZE);
+    const iov_len = wordAt(memory, i * IOVEC_SIZE + 8);
+    if (bytes === null || iov_base === 0) return { iov_base, iov_len };
+    const length = Math.min(Number(iov_len), rest);
+    rest -= length;
+    const most = Math.min(length, context.call.options.stringLimit);
+    const data = copyMemory(context, Number(iov_base), most);
+    return data === undefined
+      ? { iov_base, iov_len }
+      : { iov_base, iov_len, data: textValue(data, length > most) };
+  });
+  return count > shown ? { value, truncated: true } : { value };
+}
+
+export const VECTOR_TYPES: Readonly<Record<string, Type>> = {
+  /** With what is in the buffers: all that the kernel is given, or as much as it has filled. */
+  iovec: {
+    ...custom('iovec', (context, address, count) =>
+      readVector(context, address, count, context.out ? context.call.returned : Infinity),
+    ),
+    afterFailure: () => true,
+  },
+  /** Addresses of another process, or buffers whose contents say nothing. */
+  'iovec-remote': custom('iovec-remote', (context, address, count) =>
+    readVector(context, address, count, null),
+  ),
+};

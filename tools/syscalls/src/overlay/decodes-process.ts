@@ -69,8 +69,6 @@ export const PROCESS_DECODES: Decodes = {
   prlimit64: { ...resource, new_rlim: 'in:rlimit', old_rlim: 'out:rlimit' },
   process_madvise: { behavior: 'enum:madvise', flags: 'hex' },
   process_mrelease: { flags: 'hex' },
-  process_vm_readv: { flags: 'int' },
-  process_vm_writev: { flags: 'int' },
   ptrace: { request: 'enum:ptrace', pid: 'pid', addr: 'address', data: 'hex' },
   reboot: { magic1: 'enum:reboot-magic', magic2: 'enum:reboot-magic', cmd: 'enum:reboot' },
   remap_file_pages: { start: 'address', ...prot, flags: 'flags:map' },

@@ -31,8 +31,13 @@ export const PROTOTYPES: Record<'both' | Arch, Readonly<Record<string, string>>>
     lookup_dcookie: 'u64 cookie64, char *buf, size_t len',
     mmap: 'unsigned long addr, unsigned long len, unsigned long prot, unsigned long flags, unsigned long fd, unsigned long off',
     // The declared pos_h counts on 32-bit machines alone.
-    preadv: 'unsigned long fd, const struct iovec *vec, unsigned long vlen, unsigned long pos_l',
-    pwritev: 'unsigned long fd, const struct iovec *vec, unsigned long vlen, unsigned long pos_l',
+    preadv: 'unsigned long fd, const struct iovec *vec, unsigned long vlen, loff_t pos_l',
+    pwritev: 'unsigned long fd, const struct iovec *vec, unsigned long vlen, loff_t pos_l',
+    // The declared pos_h is there, but does not count on 64-bit machines.
+    preadv2:
+      'unsigned long fd, const struct iovec *vec, unsigned long vlen, loff_t pos_l, unsigned long pos_h, rwf_t flags',
+    pwritev2:
+      'unsigned long fd, const struct iovec *vec, unsigned long vlen, loff_t pos_l, unsigned long pos_h, rwf_t flags',
     nfsservctl: 'int cmd, void *argp, void *resp',
     // The kernel declares none: it is found by the stack pointer.
     rt_sigreturn: 'struct rt_sigframe *frame',

@@ -1,11 +1,16 @@
 import type { SetSpec } from './sets.js';
 
+/** All that `*at` calls take; the kernel tells which of them make sense where. */
+const AT_FLAGS =
+  'AT_SYMLINK_NOFOLLOW AT_REMOVEDIR AT_SYMLINK_FOLLOW AT_NO_AUTOMOUNT AT_EMPTY_PATH AT_RECURSIVE';
+
 /** Constants of calls about files, directories and mounts. */
 export const FILE_SETS: Readonly<Record<string, SetSpec>> = {
-  'fd-set': { flags: 'FD_CLOEXEC' },
-  'lock-type': { values: 'F_RDLCK F_WRLCK F_UNLCK' },
+  'fd-set': { unnamed: 'FD_???', flags: 'FD_CLOEXEC' },
+  'lock-type': { unnamed: 'F_???', values: 'F_RDLCK F_WRLCK F_UNLCK' },
   // R_OK and its like are the C library's (unistd.h); the kernel compares them with MAY_EXEC and so on.
   access: {
+    unnamed: '?_OK',
     extraValues: [[0, 'F_OK']],
     extraFlags: [
       [4, 'R_OK'],
@@ -21,29 +26,32 @@ export const FILE_SETS: Readonly<Record<string, SetSpec>> = {
       O_NOATIME O_CLOEXEC O_PATH O_TMPFILE O_DIRECTORY __O_SYNC __O_TMPFILE FASYNC O_EMPTYPATH`,
     keepOrder: true,
   },
-  'openat2-resolve': { flags: { from: 'linux/openat2.h', match: /^RESOLVE_/ } },
+  'openat2-resolve': { unnamed: 'RESOLVE_???', flags: { from: 'linux/openat2.h', match: /^RESOLVE_/ } },
   'fd-flags': { flags: 'O_NONBLOCK O_CLOEXEC' },
-  'pipe-flags': { flags: 'O_NONBLOCK O_DIRECT O_CLOEXEC O_EXCL' },
-  cloexec: { flags: 'O_CLOEXEC' },
-  'at-stat': { flags: 'AT_SYMLINK_NOFOLLOW AT_NO_AUTOMOUNT AT_EMPTY_PATH AT_SYMLINK_FOLLOW AT_RECURSIVE' },
+  'pipe-flags': { unnamed: 'O_???', flags: 'O_NONBLOCK O_DIRECT O_CLOEXEC O_EXCL' },
+  cloexec: { unnamed: 'O_???', flags: 'O_CLOEXEC' },
+  'at-stat': { unnamed: 'AT_???', flags: AT_FLAGS },
   'at-statx': {
     flags: 'AT_SYMLINK_NOFOLLOW AT_SYMLINK_FOLLOW AT_NO_AUTOMOUNT AT_EMPTY_PATH AT_RECURSIVE',
     enumMask: 0x6000,
     values: 'AT_STATX_SYNC_AS_STAT AT_STATX_FORCE_SYNC AT_STATX_DONT_SYNC',
   },
-  'at-unlink': { flags: 'AT_REMOVEDIR' },
-  'at-access': { flags: 'AT_SYMLINK_NOFOLLOW AT_EACCESS AT_EMPTY_PATH' },
-  'at-link': { flags: 'AT_SYMLINK_FOLLOW AT_EMPTY_PATH' },
-  'at-path': { flags: 'AT_SYMLINK_NOFOLLOW AT_EMPTY_PATH' },
-  'at-execve': { flags: 'AT_SYMLINK_NOFOLLOW AT_EMPTY_PATH AT_EXECVE_CHECK' },
+  'at-unlink': { unnamed: 'AT_???', flags: AT_FLAGS },
+  'at-access': { unnamed: 'AT_???', flags: 'AT_SYMLINK_NOFOLLOW AT_EACCESS AT_EMPTY_PATH' },
+  'at-link': { unnamed: 'AT_???', flags: AT_FLAGS },
+  'at-path': { unnamed: 'AT_???', flags: AT_FLAGS },
+  'at-execve': { unnamed: 'AT_???', flags: 'AT_SYMLINK_NOFOLLOW AT_EMPTY_PATH AT_EXECVE_CHECK' },
   'at-handle': {
+    unnamed: 'AT_???',
     flags: 'AT_HANDLE_FID AT_SYMLINK_FOLLOW AT_EMPTY_PATH AT_HANDLE_MNT_ID_UNIQUE AT_HANDLE_CONNECTABLE',
   },
   'statx-mask': {
+    unnamed: 'STATX_???',
     flags: { from: 'linux/stat.h', match: /^STATX_(?!ATTR_|_RESERVED)/ },
   },
-  whence: { values: 'SEEK_SET SEEK_CUR SEEK_END SEEK_DATA SEEK_HOLE' },
+  whence: { unnamed: 'SEEK_???', values: 'SEEK_SET SEEK_CUR SEEK_END SEEK_DATA SEEK_HOLE' },
   fcntl: {
+    unnamed: 'F_???',
     values: `F_DUPFD F_GETFD F_SETFD F_GETFL F_SETFL F_GETLK F_SETLK F_SETLKW F_SETOWN F_GETOWN F_SETSIG F_GETSIG
       F_GETLK64 F_SETLK64 F_SETLKW64
       F_SETOWN_EX F_GETOWN_EX F_GETOWNER_UIDS F_OFD_GETLK F_OFD_SETLK F_OFD_SETLKW F_SETLEASE F_GETLEASE
@@ -60,11 +68,15 @@ export const FILE_SETS: Readonly<Record<string, SetSpec>> = {
     // _IO('T', 0x41) in the same header.
     extraValues: [[0x5441, 'TIOCGPTPEER']],
   },
-  flock: { flags: 'LOCK_SH LOCK_EX LOCK_NB LOCK_UN LOCK_MAND LOCK_RW LOCK_READ LOCK_WRITE' },
-  fallocate: { flags: { from: 'linux/falloc.h', match: /^FALLOC_FL_/ } },
-  rename: { flags: { from: 'linux/fs.h', match: /^RENAME_/ } },
-  xattr: { flags: 'XATTR_CREATE XATTR_REPLACE' },
+  flock: {
+    unnamed: 'LOCK_???',
+    flags: 'LOCK_SH LOCK_EX LOCK_NB LOCK_UN LOCK_MAND LOCK_RW LOCK_READ LOCK_WRITE',
+  },
+  fallocate: { unnamed: 'FALLOC_FL_???', flags: { from: 'linux/falloc.h', match: /^FALLOC_FL_/ } },
+  rename: { unnamed: 'RENAME_??', flags: { from: 'linux/fs.h', match: /^RENAME_/ } },
+  xattr: { unnamed: 'XATTR_???', flags: 'XATTR_CREATE XATTR_REPLACE' },
   fadvise: {
+    unnamed: 'POSIX_FADV_???',
     extraValues: [
       [0, 'POSIX_FADV_NORMAL'],
       [1, 'POSIX_FADV_RANDOM'],
@@ -74,10 +86,17 @@ export const FILE_SETS: Readonly<Record<string, SetSpec>> = {
       [5, 'POSIX_FADV_NOREUSE'],
     ],
   },
-  splice: { flags: { from: 'kernel:linux/splice.h', match: /^SPLICE_F_/, except: /ALL/ } },
-  rwf: { flags: { from: 'linux/fs.h', match: /^RWF_/, except: /SUPPORTED/ } },
-  'sync-range': { flags: { from: 'linux/fs.h', match: /^SYNC_FILE_RANGE_/, except: /WRITE_AND_WAIT/ } },
+  splice: {
+    unnamed: 'SPLICE_F_???',
+    flags: { from: 'kernel:linux/splice.h', match: /^SPLICE_F_/, except: /ALL/ },
+  },
+  rwf: { unnamed: 'RWF_???', flags: { from: 'linux/fs.h', match: /^RWF_/, except: /SUPPORTED/ } },
+  'sync-range': {
+    unnamed: 'SYNC_FILE_RANGE_???',
+    flags: { from: 'linux/fs.h', match: /^SYNC_FILE_RANGE_/, except: /WRITE_AND_WAIT/ },
+  },
   'inotify-mask': {
+    unnamed: 'IN_???',
     flags: {
       from: 'linux/inotify.h',
       match: /^IN_/,
@@ -94,6 +113,7 @@ export const FILE_SETS: Readonly<Record<string, SetSpec>> = {
     },
   },
   'fanotify-mark': {
+    unnamed: 'FAN_MARK_???',
     flags: {
       from: 'linux/fanotify.h',
       match: /^FAN_MARK_/,
@@ -101,6 +121,7 @@ export const FILE_SETS: Readonly<Record<string, SetSpec>> = {
     },
   },
   'fanotify-mask': {
+    unnamed: 'FAN_???',
     flags: `FAN_ACCESS FAN_MODIFY FAN_ATTRIB FAN_CLOSE_WRITE FAN_CLOSE_NOWRITE FAN_OPEN FAN_MOVED_FROM FAN_MOVED_TO
       FAN_CREATE FAN_DELETE FAN_DELETE_SELF FAN_MOVE_SELF FAN_OPEN_EXEC FAN_Q_OVERFLOW FAN_FS_ERROR
       FAN_OPEN_PERM FAN_ACCESS_PERM FAN_OPEN_EXEC_PERM FAN_PRE_ACCESS FAN_MNT_ATTACH FAN_MNT_DETACH
@@ -108,6 +129,7 @@ export const FILE_SETS: Readonly<Record<string, SetSpec>> = {
     keepOrder: true,
   },
   mount: {
+    unnamed: 'MS_???',
     flags: {
       from: 'linux/mount.h',
       match: /^MS_/,
@@ -117,6 +139,7 @@ export const FILE_SETS: Readonly<Record<string, SetSpec>> = {
   },
   // include/linux/fs.h has MNT_FORCE and its like; they are outside the user API and not extracted.
   umount: {
+    unnamed: 'MNT_???',
     extraFlags: [
       [1, 'MNT_FORCE'],
       [2, 'MNT_DETACH'],
@@ -125,16 +148,21 @@ export const FILE_SETS: Readonly<Record<string, SetSpec>> = {
     ],
   },
   'open-tree': {
+    unnamed: 'OPEN_TREE_???',
     flags: `OPEN_TREE_CLONE OPEN_TREE_NAMESPACE OPEN_TREE_CLOEXEC AT_SYMLINK_NOFOLLOW AT_NO_AUTOMOUNT AT_EMPTY_PATH
       AT_RECURSIVE`,
     keepOrder: true,
   },
-  'move-mount': { flags: { from: 'linux/mount.h', match: /^MOVE_MOUNT_/, except: /MASK/ } },
-  fsopen: { flags: 'FSOPEN_CLOEXEC' },
-  fsmount: { flags: { from: 'linux/mount.h', match: /^FSMOUNT_/ } },
-  fspick: { flags: { from: 'linux/mount.h', match: /^FSPICK_/ } },
-  fsconfig: { values: { from: 'linux/mount.h', match: /^FSCONFIG_/ } },
+  'move-mount': {
+    unnamed: 'MOVE_MOUNT_???',
+    flags: { from: 'linux/mount.h', match: /^MOVE_MOUNT_/, except: /MASK/ },
+  },
+  fsopen: { unnamed: 'FSOPEN_???', flags: 'FSOPEN_CLOEXEC' },
+  fsmount: { unnamed: 'FSMOUNT_???', flags: { from: 'linux/mount.h', match: /^FSMOUNT_/ } },
+  fspick: { unnamed: 'FSPICK_???', flags: { from: 'linux/mount.h', match: /^FSPICK_/ } },
+  fsconfig: { unnamed: 'FSCONFIG_???', values: { from: 'linux/mount.h', match: /^FSCONFIG_/ } },
   'mount-attr': {
+    unnamed: 'MOUNT_ATTR_???',
     enumMask: 0x70,
     values: 'MOUNT_ATTR_NOATIME MOUNT_ATTR_STRICTATIME',
     flags: {
@@ -143,8 +171,12 @@ export const FILE_SETS: Readonly<Record<string, SetSpec>> = {
       except: /_(_ATIME|RELATIME|NOATIME|STRICTATIME|SIZE_VER\d)$/,
     },
   },
-  'mount-setattr': { flags: 'AT_SYMLINK_NOFOLLOW AT_NO_AUTOMOUNT AT_EMPTY_PATH AT_RECURSIVE' },
+  'mount-setattr': {
+    unnamed: 'AT_???',
+    flags: 'AT_SYMLINK_NOFOLLOW AT_NO_AUTOMOUNT AT_EMPTY_PATH AT_RECURSIVE',
+  },
   swapon: {
+    unnamed: 'SWAP_FLAG_???',
     extraFlags: [
       [0x8000, 'SWAP_FLAG_PREFER'],
       [0x10000, 'SWAP_FLAG_DISCARD'],
@@ -152,4 +184,72 @@ export const FILE_SETS: Readonly<Record<string, SetSpec>> = {
       [0x40000, 'SWAP_FLAG_DISCARD_PAGES'],
     ],
   },
+  'fs-magic': {
+    values: { from: 'linux/magic.h', match: /_MAGIC(2|_NEW)?$/, except: /STACK_END/ },
+    unnamed: '???',
+  },
+  // The C library's names (sys/statvfs.h); ST_VALID is the kernel's own (include/linux/statfs.h).
+  statfs: {
+    extraFlags: [
+      [0x20, 'ST_VALID'],
+      [1, 'ST_RDONLY'],
+      [2, 'ST_NOSUID'],
+      [4, 'ST_NODEV'],
+      [8, 'ST_NOEXEC'],
+      [0x10, 'ST_SYNCHRONOUS'],
+      [0x40, 'ST_MANDLOCK'],
+      [0x400, 'ST_NOATIME'],
+      [0x800, 'ST_NODIRATIME'],
+      [0x1000, 'ST_RELATIME'],
+      [0x2000, 'ST_NOSYMFOLLOW'],
+    ],
+    keepOrder: true,
+    unnamed: 'ST_???',
+  },
+  'statx-attributes': { flags: { from: 'linux/stat.h', match: /^STATX_ATTR_/ }, unnamed: 'STATX_ATTR_???' },
+  // linux/fs.h of the kernel (include/linux/fs_types.h): DT_UNKNOWN and so on.
+  'dirent-type': {
+    extraValues: [
+      [0, 'DT_UNKNOWN'],
+      [1, 'DT_FIFO'],
+      [2, 'DT_CHR'],
+      [4, 'DT_DIR'],
+      [6, 'DT_BLK'],
+      [8, 'DT_REG'],
+      [10, 'DT_LNK'],
+      [12, 'DT_SOCK'],
+      [14, 'DT_WHT'],
+    ],
+    unnamed: 'DT_???',
+  },
+  'file-owner': { values: 'F_OWNER_TID F_OWNER_PID F_OWNER_PGRP', unnamed: 'F_OWNER_???' },
+  seals: { flags: { from: 'linux/fcntl.h', match: /^F_SEAL_/ }, unnamed: 'F_SEAL_???' },
+  'directory-notify': { flags: { from: 'linux/fcntl.h', match: /^DN_/ }, unnamed: 'DN_???' },
+  'write-hint': { values: { from: 'linux/fcntl.h', match: /^(RWH_|RWF_WRITE_LIFE)/ }, unnamed: 'RWH_???' },
+  propagation: { flags: 'MS_UNBINDABLE MS_PRIVATE MS_SLAVE MS_SHARED', unnamed: 'MS_???' },
+  'quota-type': {
+    extraValues: [
+      [0, 'USRQUOTA'],
+      [1, 'GRPQUOTA'],
+      [2, 'PRJQUOTA'],
+    ],
+    unnamed: '???QUOTA',
+  },
+  // XQM_CMD(x) of linux/dqblk_xfs.h is ('X' << 8) + x.
+  'quota-command': {
+    values: { from: 'linux/quota.h', match: /^Q_/ },
+    extraValues: [
+      [0x5801, 'Q_XQUOTAON'],
+      [0x5802, 'Q_XQUOTAOFF'],
+      [0x5803, 'Q_XGETQUOTA'],
+      [0x5804, 'Q_XSETQLIM'],
+      [0x5805, 'Q_XGETQSTAT'],
+      [0x5806, 'Q_XQUOTARM'],
+      [0x5807, 'Q_XQUOTASYNC'],
+      [0x5808, 'Q_XGETQSTATV'],
+      [0x5809, 'Q_XGETNEXTQUOTA'],
+    ],
+    unnamed: 'Q_???',
+  },
+  'statmount-mask': { flags: { from: 'linux/mount.h', match: /^STATMOUNT_/ }, unnamed: 'STATMOUNT_???' },
 };

@@ -1,6 +1,8 @@
 /** File modes, device numbers, `struct stat`. Pure. */
-import type { StructType } from '@ptracer/core';
-import { fieldsOf, type Fields } from './memory.js';
+import type { FlagsValue, MemoryValue, StructType } from '@ptracer/core';
+import { dateComment } from './date.js';
+import { DIRECTORY_TEXTS } from './directory.js';
+import { fieldsOf, textOf, type Fields } from './memory.js';
 import type { Format } from './special.js';
 import { hex, octal } from './words.js';
 
@@ -39,4 +41,79 @@ const stat: Format = (value, options, type) => {
   return fieldsOf({ ...rest, fields: shown, brief }, value as Fields, options);
 };
 
-export const FILE_TEXTS: Readonly<Record<string, Format>> = { 'file-mode': fileMode, device, stat };
+const UTIME_NOW = 0x3fffffff;
+const UTIME_OMIT = 0x3ffffffe;
+
+/** `{tv_sec=1, tv_nsec=2} /* 1970-01-01T00:00:01.000000002+0000 *\/`, or what stands for a time. */
+const utimens: Format = (value) => {
+  const { tv_sec: seconds, tv_nsec: fraction } = value as Fields;
+  if (fraction === UTIME_NOW) return 'UTIME_NOW';
+  if (fraction === UTIME_OMIT) return 'UTIME_OMIT';
+  return `{tv_sec=${String(seconds)}, tv_nsec=${String(fraction)}}${dateComment(seconds, fraction)}`;
+};
+
+const utimes: Format = (value) => {
+  const { tv_sec: seconds, tv_usec: fraction } = value as Fields;
+  return `{tv_sec=${String(seconds)}, tv_usec=${String(fraction)}}${dateComment(seconds, fraction, 6)}`;
+};
+
+const utimbuf: Format = (value) => {
+  const { actime, modtime } = value as Fields;
+  const text = (seconds: MemoryValue | undefined): string => `${String(seconds)}${dateComment(seconds, 0)}`;
+  return `{actime=${text(actime)}, modtime=${text(modtime)}}`;
+};
+
+const statxTime: Format = (value, options, type) =>
+  `${fieldsOf(type as StructType, value as Fields, options)}${dateComment((value as Fields).tv_sec, (value as Fields).tv_nsec)}`;
+
+const STATX_TIMES: Readonly<Record<string, string>> = {
+  stx_atime: 'STATX_ATIME',
+  stx_btime: 'STATX_BTIME',
+  stx_ctime: 'STATX_CTIME',
+  stx_mtime: 'STATX_MTIME',
+};
+const STATX_BASIC = ['STATX_BASIC_STATS', 'STATX_ALL'];
+/** What strace 6.1 does not know, by the bit that says it is there. */
+const STATX_NEWER: readonly (readonly [RegExp, string])[] = [
+  [/^stx_dio_(mem|offset)_align$/, 'STATX_DIOALIGN'],
+  [/^stx_subvol$/, 'STATX_SUBVOL'],
+  [/^stx_atomic_/, 'STATX_WRITE_ATOMIC'],
+  [/^stx_dio_read/, 'STATX_DIO_READ_ALIGN'],
+];
+
+/** Times, and what newer kernels tell, only where the mask says that they are there. */
+const statx: Format = (value, options, type) => {
+  const { stx_mask: mask } = value as Fields;
+  const { flags: names } = mask as FlagsValue;
+  const all = names.includes('STATX_ALL');
+  const basic = names.some((name) => STATX_BASIC.includes(name));
+  const isThere = (name: string): boolean => {
+    const time = STATX_TIMES[name];
+    if (time !== undefined) return all || names.includes(time) || (basic && time !== 'STATX_BTIME');
+    const newer = STATX_NEWER.find(([pattern]) => pattern.test(name));
+    return newer === undefined || names.includes(newer[1]);
+  };
+  const { fields, ...rest } = type as StructType;
+  return fieldsOf(
+    { ...rest, fields: options.abbreviate ? fields : fields.filter(({ name }) => isThere(name)) },
+    value as Fields,
+    options,
+  );
+};
+
+/** A word behind a pointer. */
+const offset: Format = (value) => `[${String(value)}]`;
+
+export const FILE_TEXTS: Readonly<Record<string, Format>> = {
+  'file-mode': fileMode,
+  device,
+  offset,
+  stat,
+  statx,
+  'statx-timestamp': statxTime,
+  utimbuf,
+  utimens,
+  utimes,
+  'path-text': (value) => textOf(value),
+  ...DIRECTORY_TEXTS,
+};

@@ -10,6 +10,8 @@ const AT_FDCWD = -100;
 export interface TextOptions {
   /** Leave out what strace leaves out (`...`). */
   abbreviate: boolean;
+  /** The value is a list that was cut. */
+  truncated?: boolean;
   /** What a descriptor of the call refers to, as it stands behind the number; empty where it is not to be shown. */
   describe(fd: number): string;
 }

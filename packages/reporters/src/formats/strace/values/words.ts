@@ -35,3 +35,12 @@ export function limit(value: Integer): string {
   if (number > RLIM_UNIT && number % RLIM_UNIT === 0n) return `${number / RLIM_UNIT}*1024`;
   return String(number);
 }
+
+/** All bytes as `\\x01`. */
+export function hexBytes(base64: string): string {
+  const bytes = Array.from(
+    Buffer.from(base64, 'base64'),
+    (byte) => `\\x${byte.toString(16).padStart(2, '0')}`,
+  );
+  return `"${bytes.join('')}"`;
+}
