@@ -51,8 +51,8 @@ traced('with strace', () => {
       '99',
       '--corpus',
       'ls',
-      'bash-signals',
-      'perl',
+      'cp',
+      'timeout',
     ]);
     const { programs } = JSON.parse(stdout) as { programs: { lines: { strace: number } }[] };
     expect(programs.every(({ lines }) => lines.strace > 100)).toBe(true);
