@@ -25,10 +25,19 @@ export const EVERY_CALL: readonly string[] = TABLE.all.map(({ number, params }) 
   ].join(':'),
 );
 
-/** Names of the table that no event has. */
-export function missingFrom(events: readonly TraceEvent[]): string[] {
+/** Those of them that take arrays of strings. */
+export const EXECUTING: readonly string[] = EVERY_CALL.filter((call) =>
+  ['execve', 'execveat'].includes(nameOf(call)),
+);
+
+function nameOf(call: string): string {
+  return TABLE.byNumber(Number.parseInt(call, 10))!.name;
+}
+
+/** Names of the calls that no event has. */
+export function missingFrom(events: readonly TraceEvent[], calls: readonly string[]): string[] {
   const seen = new Set(callsOf(events).map(({ name }) => name));
-  return TABLE.names().filter((name) => !seen.has(name));
+  return calls.map(nameOf).filter((name) => !seen.has(name));
 }
 
 /** Results of a call that a signal interrupted (linux/errno.h): made again unseen, and EINTR once a handler has run. */
