@@ -70,7 +70,7 @@ export function everySyscall(): () => string {
     ];
     const { status, stderr } = spawnSync('cc', args, { encoding: 'utf8', cwd: folder });
     if (status !== 0) throw new Error(stderr);
-  });
+  }, 120_000);
   afterAll(() => {
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   });

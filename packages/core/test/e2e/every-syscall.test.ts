@@ -38,7 +38,7 @@ async function expectSound({
   await eventually(leftovers).toEqual([]);
 }
 
-describe.skipIf(!HAS_COMPILER)('a program that makes every system call', () => {
+describe.skipIf(!HAS_COMPILER)('a program that makes every system call', { timeout: 120_000 }, () => {
   const program = everySyscall();
 
   it('gets the same results under the tracer, which tells of each of them', async () => {
@@ -64,16 +64,12 @@ describe.skipIf(!HAS_COMPILER)('a program that makes every system call', () => {
   it.each([
     ['of hostile memory', LITTLE, EVERY_CALL.filter((call) => !EXECUTING.includes(call))],
     ['of arrays that do not end', OF_TWO_ARRAYS, EXECUTING],
-  ])(
-    'is traced to its end, and little is read %s',
-    async (_, most, calls) => {
-      const outcome = await watchedTraceOf(program(), ['hostile', ...calls], EVERYTHING);
-      expect(missingFrom(outcome.events, calls)).toEqual([]);
-      await expectSound(outcome);
-      expectLittle(outcome, most);
-    },
-    120_000,
-  );
+  ])('is traced to its end, and little is read %s', async (_, most, calls) => {
+    const outcome = await watchedTraceOf(program(), ['hostile', ...calls], EVERYTHING);
+    expect(missingFrom(outcome.events, calls)).toEqual([]);
+    await expectSound(outcome);
+    expectLittle(outcome, most);
+  });
 
   it('is traced to its end, and little is read, when another thread changes its memory all the time', async () => {
     const outcome = await watchedTraceOf(program(), ['torn'], EVERYTHING);
