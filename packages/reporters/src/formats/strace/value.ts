@@ -17,6 +17,7 @@ import { descriptorText } from './descriptor.js';
 import { quote } from './quote.js';
 import { cloneArgs } from './values/clone.js';
 import { formatMemory, listOf, plain, type TextOptions } from './values/memory.js';
+import { specialOf } from './values/special.js';
 import { constant, flags, hex, octal, pointer } from './values/words.js';
 
 const AT_FDCWD = -100;
@@ -114,6 +115,7 @@ function memory(arg: SyscallArg, { arch, paths, details, abbreviate }: ValueOpti
   const type = typeNamed(array ? shape.slice(0, -2) : shape, arch);
   const options: TextOptions = {
     abbreviate,
+    special: specialOf,
     describe: (fd) => {
       const known = paths ? arg.descriptors?.[fd] : undefined;
       return known === undefined ? '' : descriptorText(known, details ?? false);

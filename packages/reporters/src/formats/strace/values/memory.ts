@@ -1,7 +1,7 @@
 /** Values of C types as strace writes them: the type says how each of them reads. Pure. */
 import type { EnumValue, FlagsValue, Integer, IntegerType, MemoryValue, Type } from '@ptracer/core';
 import { quote } from '../quote.js';
-import { specialOf } from './special.js';
+import type { Format } from './special.js';
 import { constant, flags, hex, limit, octal, pointer } from './words.js';
 
 const AT_FDCWD = -100;
@@ -14,6 +14,8 @@ export interface TextOptions {
   truncated?: boolean;
   /** What a descriptor of the call refers to, as it stands behind the number; empty where it is not to be shown. */
   describe(fd: number): string;
+  /** Types that have a text of their own, by name. */
+  special(name: string): Format | undefined;
 }
 
 /** A structure. */
@@ -70,7 +72,7 @@ export function listOf(
 /** A value by its type. */
 export function formatMemory(type: Type, value: MemoryValue, options: TextOptions): string {
   if (value === null) return 'NULL';
-  const special = 'name' in type ? specialOf(type.name) : undefined;
+  const special = 'name' in type ? options.special(type.name) : undefined;
   if (special !== undefined) return special(value, options, type);
   switch (type.kind) {
     case 'integer':
