@@ -7,7 +7,7 @@ import { readString } from './text.js';
 const STRINGS_LIMIT = 4096;
 
 /** Most pointers counted: an environment of more is counted up to here. */
-const COUNT_LIMIT = 1 << 16;
+const COUNT_LIMIT = 1 << 13;
 
 const CHUNK_WORDS = 512;
 const chunk = allocate(CHUNK_WORDS * 8);

@@ -99,6 +99,7 @@ export class Calls {
   exit(tracee: Tracee): void {
     if (!tracee.inCall) return;
     const duration = now() - tracee.startTime;
+    tracee.memory.refill(tracee.options.stringLimit);
     const low = info[ptrace.INFO_RESULT]!;
     const high = info[ptrace.INFO_RESULT + 1]!;
     tracee.errno = errnoOf(low, high);
@@ -155,6 +156,7 @@ export class Calls {
 
   #begin(tracee: Tracee): void {
     tracee.inCall = true;
+    tracee.memory.refill(tracee.options.stringLimit);
     tracee.words.set(info.subarray(ptrace.INFO_ARGS, ptrace.INFO_ARGS + 12));
     tracee.args.length = 0;
     tracee.returned = null;
@@ -243,7 +245,7 @@ export class Calls {
       tid: tracee.tid,
       sp: ptrace.syscallInfo.sp(),
       ip: ptrace.syscallInfo.ip(),
-      memory: tracee.memory,
+      memory: tracee.process.memory,
       tlsBase: () => threadPointer(tracee.tid, this.plans.options.arch),
     };
   }

@@ -21,6 +21,6 @@ export function isLoopsRing(tracee: Tracee): boolean {
   if (words[INFO_ARGS] !== LOOP_ENTRIES) return false;
   const address = words[INFO_ARGS + 2]! + words[INFO_ARGS + 3]! * 2 ** 32;
   const { length } = params.bytes;
-  if (tracee.memory.read(address, length, params) !== length) return false;
+  if (tracee.process.memory.read(address, length, params) !== length) return false;
   return (params.bytes.readUInt32LE(PARAMS_FLAGS) & IORING_SETUP_SQPOLL) === 0;
 }

@@ -141,7 +141,7 @@ export class OwnCalls {
     if (count > MOST_EVENTS) return false;
     const { size, data } = EPOLL_EVENT[this.arch];
     const length = count * size;
-    if (tracee.memory.read(argument(tracee, 1), length, this.#events) !== length) return false;
+    if (tracee.process.memory.read(argument(tracee, 1), length, this.#events) !== length) return false;
     for (let i = 0; i < count; i++) {
       if (!this.#fds.has(this.#events.bytes.readInt32LE(i * size + data))) return false;
     }

@@ -1,5 +1,6 @@
 /** What the tracer knows of each thread and each process it traces. */
 import { readFileSync } from 'node:fs';
+import { BoundedMemory } from '../decode/budget.js';
 import type { CallView, DecodeOptions } from '../decode/call.js';
 import type { Descriptors } from './descriptors/describe.js';
 import type { CallPlan, CallShape } from '../decode/plan.js';
@@ -77,6 +78,8 @@ export class Tracee implements CallView {
   leaving = false;
   returned: number | null = null;
   errno = 0;
+  /** What decoding reads; the budget is filled at each stop. */
+  readonly memory: BoundedMemory;
   #info: ThreadInfo | undefined;
   /** How often its name may still change. */
   #looks = LOOKS;
@@ -90,6 +93,7 @@ export class Tracee implements CallView {
     readonly descriptors: Descriptors,
   ) {
     this.#tid = tid;
+    this.memory = new BoundedMemory(process.memory);
     process.threads++;
   }
 
@@ -103,9 +107,6 @@ export class Tracee implements CallView {
     this.forgetInfo();
   }
 
-  get memory(): ProcessMemory {
-    return this.process.memory;
-  }
 
   /**
    * Role and name. A thread names itself when it starts, behind its first calls, and has the name of whoever made it until
