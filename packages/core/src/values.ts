@@ -45,6 +45,8 @@ export interface FlagsValue {
 export interface EnumValue {
   name: string | null;
   raw: Integer;
+  /** Where several constants have that value (requests of ioctl): all names, by the alphabet. */
+  names?: string[];
   /** Where it has no name: what the names of others look like (`F_???`). */
   unnamed?: string;
 }

@@ -1,6 +1,7 @@
 import type { ConstantSet } from '../../../packages/core/src/linux/constants.js';
 import type { Signature } from '../../../packages/core/src/syscalls/signature.js';
 import { buildSets, unknownNames } from './constants.js';
+import { ioctlRows } from './ioctls.js';
 import { buildSignals } from './signals.js';
 import { INTERNAL_ERRNOS } from './overlay/errno.js';
 import { ARCHES, type Arch, type Snapshot } from './snapshot.js';
@@ -15,6 +16,7 @@ export function generate(snapshot: Snapshot): Map<string, string> {
   files.set('linux/errno.generated.ts', emitErrnos(snapshot));
   files.set('linux/signal.generated.ts', emitSignals(snapshot));
   files.set('linux/constants.generated.ts', emitConstants(snapshot));
+  files.set('linux/ioctls.generated.ts', emitIoctls(snapshot));
   return files;
 }
 
@@ -78,6 +80,17 @@ ${Object.entries(codes)
   .map(([signal, rows]) => `  ${signal}: [${rows.map(pair).join(', ')}],`)
   .join('\n')}
 };
+`;
+}
+
+function emitIoctls(snapshot: Snapshot): string {
+  return `${header(snapshot)}
+/** Requests of ioctl(2) on 64-bit machines, by number; where one has several names, the best known first. */
+export const ioctls: readonly (readonly [request: number, name: string])[] = [
+${ioctlRows(snapshot.ioctls)
+  .map((row) => `  ${pair(row)},`)
+  .join('\n')}
+];
 `;
 }
 

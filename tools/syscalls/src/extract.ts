@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { evaluate } from './c-expression.js';
 import { cleanSource, parseDefinitions, type Definition } from './c-source.js';
 import type { HeaderTree } from './headers.js';
+import { readIoctls } from './ioctls.js';
 import { CONSTANT_HEADERS, ERRNO_HEADERS } from './overlay/headers.js';
 import { parsePrototypes } from './prototypes.js';
 import type { Arch, HeaderConstants, Snapshot } from './snapshot.js';
@@ -17,6 +18,7 @@ export function extract(tree: HeaderTree): Snapshot {
     prototypes: parsePrototypes(cleanSource(syscalls)),
     constants: { x64: readConstants(tree, 'x64'), arm64: readConstants(tree, 'arm64') },
     errnos: readErrnos(tree),
+    ioctls: readIoctls(tree),
   };
 }
 

@@ -12,6 +12,10 @@ export interface HeaderTree {
   packages: string[];
   /** Reads `asm/mman.h`, `linux/fcntl.h` (uapi) or `kernel:linux/net.h` (the kernel's own); `null`: not there. */
   read(header: string, arch: Arch): string | null;
+  /** The headers in folders of the user API, with those below them, in the order of their names. */
+  list(folders: readonly string[]): string[];
+  /** Where a compiler on this machine finds the user API. */
+  includes: readonly string[];
 }
 
 /**
@@ -36,7 +40,19 @@ export function findHeaders(root: string): HeaderTree | null {
     return path === undefined ? null : readFileSync(path, 'utf8');
   };
   if (read('asm/unistd_64.h', 'arm64') === null) return null;
-  return { version, packages: ['linux-libc-dev', common], read };
+  const user = join(root, 'usr/include');
+  const list = (folders: readonly string[]): string[] =>
+    folders
+      .flatMap((folder) => {
+        const path = join(user, folder);
+        if (!existsSync(path)) return [];
+        return readdirSync(path, { recursive: true, encoding: 'utf8' })
+          .filter((name) => name.endsWith('.h'))
+          .map((name) => `${folder}/${name}`);
+      })
+      .toSorted();
+  const includes = [join(user, TRIPLETS[process.arch === 'arm64' ? 'arm64' : 'x64']), user];
+  return { version, packages: ['linux-libc-dev', common], read, list, includes };
 }
 
 /** The version on the first line of the package's own Debian changelog. */

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Ioctls } from './ioctls.js';
 import type { Declarations } from './prototypes.js';
 
 /** The machines that have a table. */
@@ -22,6 +23,8 @@ export interface Snapshot {
   constants: Record<Arch, HeaderConstants>;
   /** errno, its name, and the text of glibc's strerror(3). */
   errnos: [number, string, string][];
+  /** Requests of ioctl(2) by header; the same on both machines. */
+  ioctls: Ioctls;
 }
 
 /** The file in `headers/` that generation reads: the only one there. */
@@ -79,7 +82,10 @@ ${lines(Object.fromEntries(different), '      ')}
   },
   "errnos": [
 ${snapshot.errnos.map((row) => `    ${JSON.stringify(row)}`).join(',\n')}
-  ]
+  ],
+  "ioctls": {
+${lines(snapshot.ioctls, '    ')}
+  }
 }
 `;
 }

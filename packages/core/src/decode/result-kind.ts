@@ -1,14 +1,13 @@
 /**
  * What the result of a call is, where that depends on what the call was asked to do. Pure.
  *
- * Facts from ioctl_tty(2), bpf(2), seccomp(2) and landlock_create_ruleset(2); numbers from
- * asm-generic/ioctls.h, linux/bpf.h, linux/seccomp.h.
+ * Facts from bpf(2), seccomp(2) and landlock_create_ruleset(2); numbers from
+ * linux/bpf.h, linux/seccomp.h.
  */
 import type { ResultDecode } from '../syscalls/signature.js';
 
 type ResultOf = (words: Uint32Array) => ResultDecode;
 
-const TIOCGPTPEER = 0x5441;
 const SECCOMP_SET_MODE_FILTER = 1;
 const SECCOMP_FILTER_FLAG_NEW_LISTENER = 8;
 
@@ -24,8 +23,6 @@ const makes = (descriptor: boolean): ResultDecode => (descriptor ? 'fd' : 'int')
 /** How the result of a call is shown, by its registers; `undefined` where the table alone says it. */
 export function resultKindOf(name: string): ResultOf | undefined {
   switch (name) {
-    case 'ioctl':
-      return (words) => makes(words[2] === TIOCGPTPEER);
     case 'bpf':
       return (words) => makes(BPF_MAKES_DESCRIPTOR.has(words[0]!));
     case 'seccomp':

@@ -1,6 +1,7 @@
 /** The return register to a result, as strace words it. Pure. */
-import type { Arch, FlagsValue, Integer, SyscallResult, ValueKind } from '../events.js';
+import type { Arch, EnumValue, FlagsValue, Integer, SyscallResult, ValueKind } from '../events.js';
 import { errnoName, errnoText } from '../linux/errno.js';
+import { signalName } from '../linux/signal.js';
 import type { ResultDecode } from '../syscalls/signature.js';
 import { constantValue } from '../types/read.js';
 import { signed64, toHex, unsigned64 } from './integers.js';
@@ -62,7 +63,7 @@ function textOfValue(decode: ResultDecode, value: Integer): string {
 /** `0x1 (flags FD_CLOEXEC)`. */
 function flagsResult(set: string, value: Integer, arch: Arch): SyscallResult {
   const { flags } = constantValue({ kind: 'flags', set }, value, arch) as FlagsValue;
-  const names = flags.length === 0 ? '' : ` (flags ${flags.join('|')})`;
+  const names = flags.length === 0 ? '' : ` (${set === 'seals' ? set : 'flags'} ${flags.join('|')})`;
   return {
     kind: 'flags',
     rawValue: value,
@@ -73,15 +74,30 @@ function flagsResult(set: string, value: Integer, arch: Arch): SyscallResult {
   };
 }
 
+/** `29 (SIGIO)`, where the number has a name. */
+function namedResult(value: Integer, text: string, name: string | null): SyscallResult {
+  const named = name === null ? text : `${text} (${name})`;
+  return { kind: 'int', rawValue: value, value, errno: null, text: named };
+}
+
 /** Decodes the return register. */
 export function decodeResult(decode: ResultDecode, low: number, high: number, arch: Arch): SyscallResult {
   const errno = errnoOf(low, high);
   if (errno !== 0) return failure(errno);
   if (decode.startsWith('flags:')) return flagsResult(decode.slice(6), unsigned64(low, high), arch);
-  const value = decode === 'address' || decode === 'hex' ? unsigned64(low, high) : signed64(low, high);
+  const number = signed64(low, high);
+  const [kind, set] = decode.split(':');
+  if (kind === 'signal') {
+    return namedResult(number, String(number), number === 0 ? null : signalName(Number(number)));
+  }
+  if (set !== undefined) {
+    const { name } = constantValue({ kind: 'enum', set }, number, arch) as EnumValue;
+    return namedResult(number, kind === 'enum' || number === 0 ? String(number) : toHex(number), name);
+  }
+  const value = decode === 'address' || decode === 'hex' ? unsigned64(low, high) : number;
   return {
     kind: KINDS[decode]!,
-    rawValue: signed64(low, high),
+    rawValue: number,
     value,
     errno: null,
     text: textOfValue(decode, value),

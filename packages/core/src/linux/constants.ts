@@ -1,5 +1,6 @@
 import type { Arch } from '../events.js';
 import { constantSets } from './constants.generated.js';
+import { ioctls } from './ioctls.generated.js';
 
 /**
  * Constants that one parameter takes: an enumeration, independent bits, or both in one word.
@@ -21,9 +22,11 @@ export interface ConstantSet {
   readonly modeMask?: number;
 }
 
-/** The set of that name (`open`, `prot`, …) on a machine. */
+const IOCTLS: ConstantSet = { values: ioctls };
+
+/** The set of that name (`open`, `prot`, …) on a machine. `ioctl`: the requests, which are the same on all of them. */
 export function constantSet(arch: Arch, name: string): ConstantSet | undefined {
-  return constantSets[arch][name];
+  return name === 'ioctl' ? IOCTLS : constantSets[arch][name];
 }
 
 /**
@@ -60,9 +63,27 @@ export function decodeFlags(set: ConstantSet, raw: number | bigint): string[] {
 
 /** The name of a value, `null` where the set has none. */
 export function decodeEnum(set: ConstantSet, raw: number | bigint): string | null {
-  return nameOf(set, BigInt(raw)) ?? null;
+  return namesOf(set, raw)[0] ?? null;
 }
 
+/** All names of a value, the best known first; nearly always one, or none. */
+export function namesOf(set: ConstantSet, raw: number | bigint): readonly string[] {
+  let names = byValue.get(set);
+  if (names === undefined) {
+    names = new Map();
+    for (const [value, name] of set.values ?? []) {
+      const others = names.get(value);
+      if (others === undefined) names.set(value, [name]);
+      else others.push(name);
+    }
+    byValue.set(set, names);
+  }
+  const number = Number(raw);
+  return (BigInt(number) === BigInt(raw) ? names.get(number) : undefined) ?? [];
+}
+
+const byValue = new WeakMap<ConstantSet, Map<number, string[]>>();
+
 function nameOf(set: ConstantSet, value: bigint): string | undefined {
-  return set.values?.find(([known]) => BigInt(known) === value)?.[1];
+  return namesOf(set, value)[0];
 }

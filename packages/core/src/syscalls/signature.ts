@@ -73,8 +73,22 @@ export type Decode =
 /** One parameter: its name and C type in the kernel's prototype, and how it is decoded. */
 export type Param = readonly [name: string, type: string, decode: Decode];
 
-/** How a successful result is shown. `flags:SET`: as a number, and by the names of its bits. */
-export type ResultDecode = 'int' | 'fd' | 'address' | 'hex' | 'mode' | 'pid' | 'none' | `flags:${string}`;
+/**
+ * How a successful result is shown. `flags:SET`: as a number, and by the names of its bits. `enum:SET`, `hex-enum:SET`,
+ * `signal`: as a number, decimal or not, and by its name.
+ */
+export type ResultDecode =
+  | 'int'
+  | 'fd'
+  | 'address'
+  | 'hex'
+  | 'mode'
+  | 'pid'
+  | 'none'
+  | 'signal'
+  | `flags:${string}`
+  | `enum:${string}`
+  | `hex-enum:${string}`;
 
 /** One system call. `none` as result: it never returns. */
 export interface Signature {

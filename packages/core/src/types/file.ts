@@ -1,7 +1,9 @@
 /** Files: asm/stat.h, asm-generic/statfs.h, linux/fcntl.h. Pure. */
 import type { Arch } from '../events.js';
+import { DEVICE_TYPES } from './device.js';
 import { DIRECTORY_TYPES } from './directory.js';
 import { fileHandle } from './handle.js';
+import { INTERFACE_TYPES } from './interface.js';
 import { mode32, deviceNumber } from './mode.js';
 import { copyMemory, textValue } from './read.js';
 import { STATUS_TYPES } from './status.js';
@@ -89,7 +91,9 @@ export const FILE_TYPES: Readonly<Record<string, Type>> = {
     return bytes && { value: textValue(bytes) };
   }),
   'file-handle': fileHandle,
+  ...DEVICE_TYPES,
   ...DIRECTORY_TYPES,
+  ...INTERFACE_TYPES,
   ...STATUS_TYPES,
 };
 

@@ -1,6 +1,6 @@
 /** Values of types from bytes, and from memory. Every read is bounded. */
 import { allocate } from '../ffi/buffer.js';
-import { constantSet, decodeEnum, decodeFlags, type ConstantSet } from '../linux/constants.js';
+import { constantSet, decodeFlags, namesOf, type ConstantSet } from '../linux/constants.js';
 import type { Arch } from '../events.js';
 import type { EnumValue, FlagsValue, Integer, MemoryValue } from '../values.js';
 import { readInteger, sizeOf } from './type.js';
@@ -29,8 +29,14 @@ export function flagsValue(set: ConstantSet, raw: Integer): FlagsValue {
 
 /** Names a constant. */
 export function enumValue(set: ConstantSet, raw: Integer): EnumValue {
-  const name = decodeEnum(set, typeof raw === 'number' ? raw : BigInt(raw));
-  return { name, raw, ...(name === null ? unnamed(set, raw) : undefined) };
+  const names = namesOf(set, typeof raw === 'number' ? raw : BigInt(raw));
+  const [name = null] = names;
+  return {
+    name,
+    raw,
+    ...(names.length > 1 && { names: names.toSorted() }),
+    ...(name === null ? unnamed(set, raw) : undefined),
+  };
 }
 
 /** The value of a word of flags or of an enumeration. */

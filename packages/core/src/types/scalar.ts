@@ -1,5 +1,5 @@
 /** Plain words behind pointers. Pure. */
-import { fd, id, pid, pointer, s32, s64, u16, u32, u64, u8, x32, x64, type Type } from './type.js';
+import { bytes, fd, id, pid, pointer, s32, s64, u16, u32, u64, u8, x32, x64, type Type } from './type.js';
 
 export const SCALAR_TYPES: Readonly<Record<string, Type>> = {
   int: s32,
@@ -14,4 +14,7 @@ export const SCALAR_TYPES: Readonly<Record<string, Type>> = {
   fd,
   id,
   pid,
+  u64,
+  /** One character, as a text. */
+  character: bytes(1),
 };

@@ -32,8 +32,8 @@ function textsOf({ kind, value }: SyscallArg): readonly string[] {
       return [(value as FlagsValue).flags.join('|')];
     case 'enum':
     case 'signal': {
-      const { name, raw } = value as EnumValue;
-      return [name ?? String(raw)];
+      const { name, names, raw } = value as EnumValue;
+      return names ?? [name ?? String(raw)];
     }
     case 'sockaddr':
       return textsOfAddress(value as SocketAddress);

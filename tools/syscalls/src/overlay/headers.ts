@@ -116,6 +116,7 @@ export const CONSTANT_HEADERS: readonly string[] = [
   'linux/timerfd.h',
   'linux/timex.h',
   'linux/tls.h',
+  'linux/tty.h',
   'linux/tty_flags.h',
   'linux/udp.h',
   'linux/uio.h',

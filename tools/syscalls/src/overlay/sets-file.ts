@@ -58,16 +58,6 @@ export const FILE_SETS: Readonly<Record<string, SetSpec>> = {
       F_NOTIFY F_DUPFD_QUERY F_CREATED_QUERY F_CANCELLK F_DUPFD_CLOEXEC F_SETPIPE_SZ F_GETPIPE_SZ F_ADD_SEALS
       F_GET_SEALS F_GET_RW_HINT F_SET_RW_HINT F_GET_FILE_RW_HINT F_SET_FILE_RW_HINT F_GETDELEG F_SETDELEG`,
   },
-  // FIOCLEX and its like are for every descriptor, the rest is for terminals; other drivers' numbers have no names.
-  ioctl: {
-    values: {
-      from: 'asm-generic/ioctls.h',
-      match: /^(TC|TIOC|FIO)/,
-      except: /^(TIOCPKT_\w+|TIOCSER_TEMT|TIOCINQ)$/,
-    },
-    // _IO('T', 0x41) in the same header.
-    extraValues: [[0x5441, 'TIOCGPTPEER']],
-  },
   flock: {
     unnamed: 'LOCK_???',
     flags: 'LOCK_SH LOCK_EX LOCK_NB LOCK_UN LOCK_MAND LOCK_RW LOCK_READ LOCK_WRITE',

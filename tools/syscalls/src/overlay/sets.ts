@@ -1,3 +1,4 @@
+import { DEVICE_SETS } from './sets-device.js';
 import { IPC_AND_IO_SETS } from './sets-io.js';
 import { MEMORY_SETS } from './sets-memory.js';
 import { NETWORK_SETS } from './sets-network.js';
@@ -32,6 +33,7 @@ export interface SetSpec {
 
 /** All sets by the name that `flags:` and `enum:` decodes use. */
 export const SETS: Readonly<Record<string, SetSpec>> = {
+  ...DEVICE_SETS,
   ...FILE_SETS,
   ...MEMORY_SETS,
   ...NETWORK_SETS,

@@ -2,6 +2,7 @@
 import type { FlagsValue, MemoryValue, StructType } from '@ptracer/core';
 import { dateComment } from './date.js';
 import { DIRECTORY_TEXTS } from './directory.js';
+import { INTERFACE_TEXTS } from './interface.js';
 import { fieldsOf, textOf, type Fields } from './memory.js';
 import type { Format } from './special.js';
 import { hex, octal } from './words.js';
@@ -116,4 +117,5 @@ export const FILE_TEXTS: Readonly<Record<string, Format>> = {
   utimes,
   'path-text': (value) => textOf(value),
   ...DIRECTORY_TEXTS,
+  ...INTERFACE_TEXTS,
 };

@@ -18,8 +18,8 @@ export const flags = ({ flags: names, raw, unnamed }: FlagsValue): string => {
 };
 
 /** Constants without a name are hexadecimal, but for small ones. */
-export function constant({ name, raw, unnamed }: EnumValue): string {
-  if (name !== null) return name;
+export function constant({ name, names, raw, unnamed }: EnumValue): string {
+  if (name !== null) return names?.join(' or ') ?? name;
   const number = exact(raw);
   const text = number === 0n ? '0' : `0x${BigInt.asUintN(number < 0n ? 32 : 64, number).toString(16)}`;
   return unnamed === undefined ? text : `${text} /* ${unnamed} */`;
