@@ -255,6 +255,8 @@ export interface SyscallResult extends Described {
   value: Integer | null;
   /** Kind `flags`: the names of the bits of `value`. */
   flags?: string[];
+  /** Kind `enum`: the name of `value`, `null` where it has none. */
+  name?: string | null;
   /** Name of the errno of a failed call (`ENOENT`), else `null`. */
   errno: string | null;
   /** As strace prints it: `17`, `-1 ENOENT (No such file or directory)`, `?`. */

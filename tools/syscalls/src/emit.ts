@@ -150,7 +150,7 @@ function list(texts: readonly string[]): string {
 }
 
 function hex(value: number): string {
-  return `0x${value.toString(16)}`;
+  return value < 0 ? `-${hex(-value)}` : `0x${value.toString(16)}`;
 }
 
 function quote(text: string): string {

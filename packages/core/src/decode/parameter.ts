@@ -27,9 +27,9 @@ type Fill = (arg: SyscallArg, call: CallView, index: number) => void;
 /** A compiled parameter. `atEntry`: what it reads, the kernel may change or free before the call returns. */
 export interface ArgDecoder {
   readonly atEntry: boolean;
-  decode(call: CallView, index: number): SyscallArg;
+  decode: (call: CallView, index: number) => SyscallArg;
   /** After the call: what the kernel has made of an argument that was decoded at entry. */
-  complete?(arg: SyscallArg, call: CallView, index: number): void;
+  complete?: Fill;
 }
 
 /** A set that a machine does not have: every bit is shown as a number. */

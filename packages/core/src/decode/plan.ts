@@ -83,11 +83,27 @@ export class CallPlans {
   }
 
   #variant({ params }: Signature, { from }: Variants, row: Variant, result: ResultDecode): CallShape {
-    const { args } = row;
-    const changed = args?.map((decode, i): Param => {
+    if (row.args === undefined) return this.#shape(params, row.result ?? result);
+    const positions = params.slice(0, from).map((_, i) => i);
+    const chosen = params.slice(0, from);
+    row.args.forEach((decode, i) => {
+      if (decode === null) return;
       const [name, type] = params[from + i]!;
-      return [name, type, decode];
+      positions.push(from + i);
+      chosen.push(typeof decode === 'string' ? [name, type, decode] : [name, decode[1], decode[0]]);
     });
-    return this.#shape(changed ? [...params.slice(0, from), ...changed] : params, row.result ?? result);
+    const shape = this.#shape(chosen, row.result ?? result);
+    return row.args.includes(null)
+      ? { ...shape, decoders: shape.decoders.map((decoder, i) => atPosition(decoder, positions[i]!)) }
+      : shape;
   }
+}
+
+/** Decodes another register than that of its place in the list. */
+function atPosition({ atEntry, decode, complete }: ArgDecoder, position: number): ArgDecoder {
+  return {
+    atEntry,
+    decode: (call) => decode(call, position),
+    ...(complete && { complete: (arg, call) => complete(arg, call, position) }),
+  };
 }

@@ -1,7 +1,7 @@
 /**
  * Arguments that a call has only sometimes: the rest of its registers hold leftovers. Pure.
  *
- * Facts from open(2), mknod(2) and mremap(2). Calls with a command have theirs from its variant.
+ * Facts from open(2), mknod(2), mremap(2) and membarrier(2). Calls with a command have theirs from its variant.
  */
 import { constantSet, type ConstantSet } from '../linux/constants.js';
 import type { Arch } from '../events.js';
@@ -29,8 +29,11 @@ const making =
   (words) =>
     modeIndex + (DEVICES.includes(words[modeIndex * 2]! & S_IFMT) ? 2 : 1);
 
-const MREMAP_FIXED = 2;
-const MREMAP_DONTUNMAP = 4;
+/** MREMAP_MAYMOVE and MREMAP_FIXED: only both of them make the kernel look at the new address. */
+const MREMAP_MOVES = 3;
+
+/** MEMBARRIER_CMD_FLAG_CPU: the call names a processor. */
+const MEMBARRIER_CPU = 1;
 
 /** Arguments that a call always has, of those calls that have others only sometimes. */
 const FEWEST: Readonly<Record<string, number>> = {
@@ -41,6 +44,7 @@ const FEWEST: Readonly<Record<string, number>> = {
   mknod: 2,
   mknodat: 3,
   mremap: 4,
+  membarrier: 2,
 };
 
 /** Whether a call may come without the argument at that position. */
@@ -60,7 +64,9 @@ export function presenceOf(name: string, arch: Arch): Present | undefined {
     case 'mknodat':
       return making(2);
     case 'mremap':
-      return (words) => ((words[6]! & (MREMAP_FIXED | MREMAP_DONTUNMAP)) !== 0 ? 5 : 4);
+      return (words) => ((words[6]! & MREMAP_MOVES) === MREMAP_MOVES ? 5 : 4);
+    case 'membarrier':
+      return (words) => ((words[2]! & MEMBARRIER_CPU) !== 0 ? 3 : 2);
     default:
       return undefined;
   }

@@ -1,15 +1,12 @@
 /**
  * What the result of a call is, where that depends on what the call was asked to do. Pure.
  *
- * Facts from bpf(2), seccomp(2) and landlock_create_ruleset(2); numbers from
- * linux/bpf.h, linux/seccomp.h.
+ * Facts from bpf(2) and landlock_create_ruleset(2); numbers from linux/bpf.h.
  */
 import type { ResultDecode } from '../syscalls/signature.js';
 
 type ResultOf = (words: Uint32Array) => ResultDecode;
 
-const SECCOMP_SET_MODE_FILTER = 1;
-const SECCOMP_FILTER_FLAG_NEW_LISTENER = 8;
 
 /**
  * The commands of bpf that make a descriptor: MAP_CREATE, PROG_LOAD, OBJ_GET, PROG_GET_FD_BY_ID,
@@ -25,9 +22,6 @@ export function resultKindOf(name: string): ResultOf | undefined {
   switch (name) {
     case 'bpf':
       return (words) => makes(BPF_MAKES_DESCRIPTOR.has(words[0]!));
-    case 'seccomp':
-      return (words) =>
-        makes(words[0] === SECCOMP_SET_MODE_FILTER && (words[2]! & SECCOMP_FILTER_FLAG_NEW_LISTENER) !== 0);
     case 'landlock_create_ruleset':
       // With any of its flags it answers a question, such as the version of the ABI.
       return (words) => makes(words[4] === 0);

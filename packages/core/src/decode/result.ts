@@ -60,10 +60,11 @@ function textOfValue(decode: ResultDecode, value: Integer): string {
   }
 }
 
-/** `0x1 (flags FD_CLOEXEC)`. */
-function flagsResult(set: string, value: Integer, arch: Arch): SyscallResult {
-  const { flags } = constantValue({ kind: 'flags', set }, value, arch) as FlagsValue;
-  const names = flags.length === 0 ? '' : ` (${set === 'seals' ? set : 'flags'} ${flags.join('|')})`;
+/** `0x1 (flags FD_CLOEXEC)`, `0x40000 (PER_LINUX|ADDR_NO_RANDOMIZE)`. */
+function flagsResult(set: string, label: string, value: Integer, arch: Arch): SyscallResult {
+  const { flags, unnamed } = constantValue({ kind: 'flags', set }, value, arch) as FlagsValue;
+  const named = unnamed === undefined ? flags : [`${flags[0]} /* ${unnamed} */`, ...flags.slice(1)];
+  const names = flags.length === 0 ? '' : ` (${label}${named.join('|')})`;
   return {
     kind: 'flags',
     rawValue: value,
@@ -75,24 +76,28 @@ function flagsResult(set: string, value: Integer, arch: Arch): SyscallResult {
 }
 
 /** `29 (SIGIO)`, where the number has a name. */
-function namedResult(value: Integer, text: string, name: string | null): SyscallResult {
+function namedResult(kind: ValueKind, value: Integer, text: string, name: string | null): SyscallResult {
   const named = name === null ? text : `${text} (${name})`;
-  return { kind: 'int', rawValue: value, value, errno: null, text: named };
+  return { kind, rawValue: value, value, name, errno: null, text: named };
 }
 
 /** Decodes the return register. */
 export function decodeResult(decode: ResultDecode, low: number, high: number, arch: Arch): SyscallResult {
   const errno = errnoOf(low, high);
   if (errno !== 0) return failure(errno);
-  if (decode.startsWith('flags:')) return flagsResult(decode.slice(6), unsigned64(low, high), arch);
   const number = signed64(low, high);
-  const [kind, set] = decode.split(':');
-  if (kind === 'signal') {
-    return namedResult(number, String(number), number === 0 ? null : signalName(Number(number)));
+  const [hint, set] = decode.split(':');
+  if (hint === 'signal') {
+    return namedResult('int', number, String(number), number === 0 ? null : signalName(Number(number)));
   }
   if (set !== undefined) {
+    if (hint === 'flags' || hint === 'bits') {
+      const label = hint === 'bits' ? '' : set === 'seals' ? 'seals ' : 'flags ';
+      return flagsResult(set, label, unsigned64(low, high), arch);
+    }
     const { name } = constantValue({ kind: 'enum', set }, number, arch) as EnumValue;
-    return namedResult(number, kind === 'enum' || number === 0 ? String(number) : toHex(number), name);
+    const text = hint === 'enum' || number === 0 ? String(number) : toHex(number);
+    return namedResult('enum', number, text, name);
   }
   const value = decode === 'address' || decode === 'hex' ? unsigned64(low, high) : number;
   return {

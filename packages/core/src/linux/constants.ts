@@ -30,7 +30,8 @@ export function constantSet(arch: Arch, name: string): ConstantSet | undefined {
 }
 
 /**
- * Names of the bits that are set; bits without a name come last, as one hexadecimal number. Zero gives the
+ * Names of the bits that are set; bits without a name stand behind them, as one hexadecimal number, an enumeration
+ * without a name before them. A field and permissions come last. Zero gives the
  * name that the set has for it, or nothing. A negative number is read as 64 bits.
  */
 export function decodeFlags(set: ConstantSet, raw: number | bigint): string[] {
@@ -40,7 +41,8 @@ export function decodeFlags(set: ConstantSet, raw: number | bigint): string[] {
   if (chosen !== undefined && set.enumMask === undefined) return [chosen];
 
   const names: string[] = [];
-  let rest = chosen === undefined ? whole : whole & ~mask;
+  const strange = chosen === undefined && set.enumMask !== undefined && set.unnamed !== undefined;
+  let rest = chosen === undefined && !strange ? whole : whole & ~mask;
   const mode = rest & BigInt(set.modeMask ?? 0);
   rest &= ~mode;
   for (const [value, name] of set.flags ?? []) {
@@ -50,15 +52,23 @@ export function decodeFlags(set: ConstantSet, raw: number | bigint): string[] {
     rest &= ~bits;
   }
   if (chosen !== undefined) names.splice(set.enumLast ? names.length : 0, 0, chosen);
-  if (set.field) {
-    const [fieldMask, shift, shiftName] = set.field;
-    const value = (rest >> BigInt(shift)) & BigInt(fieldMask);
-    if (value !== 0n) names.push(`${value}<<${shiftName}`);
-    rest &= ~(value << BigInt(shift));
-  }
-  if (rest !== 0n) names.push(`0x${rest.toString(16)}`);
+  else if (strange && (whole & mask) !== 0n) names.unshift(toHex(whole & mask));
+  const field = fieldOf(set, rest);
+  if (field !== undefined) rest &= ~field.bits;
+  if (rest !== 0n) names.push(toHex(rest));
+  if (field !== undefined) names.push(field.name);
   if (set.modeMask !== undefined) names.push(`0${mode.toString(8).padStart(2, '0')}`);
   return names;
+}
+
+const toHex = (value: bigint): string => `0x${value.toString(16)}`;
+
+/** The bits that are a number, if there are any. */
+function fieldOf(set: ConstantSet, rest: bigint): { bits: bigint; name: string } | undefined {
+  if (set.field === undefined) return undefined;
+  const [mask, shift, shiftName] = set.field;
+  const value = (rest >> BigInt(shift)) & BigInt(mask);
+  return value === 0n ? undefined : { bits: value << BigInt(shift), name: `${value}<<${shiftName}` };
 }
 
 /** The name of a value, `null` where the set has none. */

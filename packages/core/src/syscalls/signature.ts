@@ -74,8 +74,8 @@ export type Decode =
 export type Param = readonly [name: string, type: string, decode: Decode];
 
 /**
- * How a successful result is shown. `flags:SET`: as a number, and by the names of its bits. `enum:SET`, `hex-enum:SET`,
- * `signal`: as a number, decimal or not, and by its name.
+ * How a successful result is shown. `flags:SET`: as a number, and by the names of its bits; `bits:SET`: the same
+ * without the word "flags". `enum:SET`, `hex-enum:SET`, `signal`: as a number, decimal or not, and by its name.
  */
 export type ResultDecode =
   | 'int'
@@ -87,6 +87,7 @@ export type ResultDecode =
   | 'none'
   | 'signal'
   | `flags:${string}`
+  | `bits:${string}`
   | `enum:${string}`
   | `hex-enum:${string}`;
 

@@ -17,14 +17,18 @@ import { IPC_VARIANTS } from './variants/ipc.js';
 import { KEYCTL_VARIANTS } from './variants/keyctl.js';
 import { BPF_VARIANTS } from './variants/bpf.js';
 import { IO_URING_VARIANTS } from './variants/io-uring.js';
+import { MACHINE_VARIANTS } from './variants/machine.js';
 import { MOUNT_VARIANTS } from './variants/mount.js';
 
 /** What differs from the table's row. */
 export interface Variant {
   /** Decodes of the arguments from {@link Variants.from} on; the call has no others. Default: those of the table. */
-  readonly args?: readonly Decode[];
+  readonly args?: readonly VariantDecode[];
   readonly result?: ResultDecode;
 }
+
+/** How an argument is decoded, and its C type where it is another than the prototype's; `null`: there is none there. */
+export type VariantDecode = Decode | readonly [decode: Decode, type: string] | null;
 
 /** All variants of one system call. */
 export interface Variants {
@@ -64,6 +68,7 @@ const TABLES: VariantTables = {
   ...KEYCTL_VARIANTS,
   ...BPF_VARIANTS,
   ...IO_URING_VARIANTS,
+  ...MACHINE_VARIANTS,
   ...MOUNT_VARIANTS,
 };
 

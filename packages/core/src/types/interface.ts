@@ -89,7 +89,7 @@ function entries(
     const end = one.indexOf(0);
     return {
       ifr_name: textValue(one.subarray(0, end < 0 || end > IFNAMSIZ ? IFNAMSIZ : end)),
-      ifr_addr: addressOf.decode(one.subarray(IFNAMSIZ, IFNAMSIZ + SOCKADDR_SIZE), context),
+      ifr_addr: addressOf.decode(one.subarray(IFNAMSIZ, IFNAMSIZ + SOCKADDR_SIZE), context, one, IFNAMSIZ),
     };
   });
 }

@@ -1,4 +1,5 @@
-/** Kernel facilities: bpf(2), io_uring, perf_event_open(2), landlock(7). Pure. */
+/** Kernel facilities: futexes, asynchronous I/O, io_uring, keys, BPF, performance events. Pure. */
+import { FUTEX_TYPES } from './futex.js';
 import type { Type } from './type.js';
 
-export const KERNEL_TYPES: Readonly<Record<string, Type>> = {};
+export const KERNEL_TYPES: Readonly<Record<string, Type>> = { ...FUTEX_TYPES };

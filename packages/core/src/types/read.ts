@@ -16,15 +16,14 @@ const scratch = allocate(BYTES_LIMIT);
 
 const NO_CONSTANTS: ConstantSet = {};
 
-/** The name that values without any have, `MAP_???`; there only where nothing is named. */
-const unnamed = (set: ConstantSet, raw: Integer): { unnamed?: string } =>
-  set.unnamed === undefined || raw === 0 ? {} : { unnamed: set.unnamed };
+/** The name that values without any have, `MAP_???`. */
+const unnamed = (set: ConstantSet): { unnamed?: string } =>
+  set.unnamed === undefined ? {} : { unnamed: set.unnamed };
 
 /** Names the flags in a word. */
 export function flagsValue(set: ConstantSet, raw: Integer): FlagsValue {
   const names = decodeFlags(set, typeof raw === 'number' ? raw : BigInt(raw));
-  const known = names.length > 1 || (names.length === 1 && !names[0]!.startsWith('0x'));
-  return { flags: names, raw, ...(known ? undefined : unnamed(set, raw)) };
+  return { flags: names, raw, ...(names[0]?.startsWith('0x') && unnamed(set)) };
 }
 
 /** Names a constant. */
@@ -35,7 +34,7 @@ export function enumValue(set: ConstantSet, raw: Integer): EnumValue {
     name,
     raw,
     ...(names.length > 1 && { names: names.toSorted() }),
-    ...(name === null ? unnamed(set, raw) : undefined),
+    ...(name === null ? unnamed(set) : undefined),
   };
 }
 
@@ -93,7 +92,7 @@ export function valueOf(type: Type, bytes: Buffer, offset: number, context: Read
       return value;
     }
     case 'coded':
-      return type.decode(bytes.subarray(offset, offset + type.size), context);
+      return type.decode(bytes.subarray(offset, offset + type.size), context, bytes, offset);
     case 'custom':
       throw new TypeError(`${type.name} is not a part of others`);
   }
@@ -124,15 +123,16 @@ export function elementLimit({ call: { options } }: ReadContext): number {
   return options.abbreviate ? Math.min(options.stringLimit, ELEMENTS_LIMIT) : ELEMENTS_LIMIT;
 }
 
-/** Reads `count` elements, one behind the other. */
+/** Reads `count` elements, one behind the other; at most `limit` of them. */
 export function readArray(
   type: Type,
   context: ReadContext,
   address: number,
   count: number,
+  limit: number = elementLimit(context),
 ): MemoryReading | undefined {
   const size = sizeOf(type);
-  const most = Math.min(elementLimit(context), Math.floor(BYTES_LIMIT / size));
+  const most = Math.min(limit, Math.floor(BYTES_LIMIT / size));
   const shown = Math.min(Math.max(0, count), most);
   const bytes = copyMemory(context, address, shown * size);
   if (bytes === undefined) return undefined;

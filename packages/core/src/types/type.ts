@@ -73,7 +73,10 @@ export interface CodedType {
   readonly kind: 'coded';
   readonly name: string;
   readonly size: number;
-  decode(bytes: Buffer, context: ReadContext): MemoryValue;
+  /** What the value is made of, where it is an array or a structure. */
+  readonly layout?: Type;
+  /** @param whole what the bytes are a part of, at `offset`: other fields of a structure lie around it */
+  decode(bytes: Buffer, context: ReadContext, whole: Buffer, offset: number): MemoryValue;
 }
 
 /** What was read from memory; cut where it says so. */
@@ -86,6 +89,8 @@ export interface MemoryReading {
 export interface CustomType {
   readonly kind: 'custom';
   readonly name: string;
+  /** What the value is made of: the type of the elements of an array, or a structure. */
+  readonly layout?: Type;
   /**
    * @param extent elements or bytes, as the row in the table has it; 1 where it says nothing
    * @returns `undefined` where memory cannot be read
@@ -159,17 +164,19 @@ export function struct(
   return { kind: 'struct', name, size, fields: list, ...(brief && { brief }) };
 }
 
-export const coded = (name: string, size: number, decode: CodedType['decode']): CodedType => ({
+export const coded = (name: string, size: number, decode: CodedType['decode'], layout?: Type): CodedType => ({
   kind: 'coded',
   name,
   size,
   decode,
+  ...(layout && { layout }),
 });
 
-export const custom = (name: string, read: CustomType['read']): CustomType => ({
+export const custom = (name: string, read: CustomType['read'], layout?: Type): CustomType => ({
   kind: 'custom',
   name,
   read,
+  ...(layout && { layout }),
 });
 
 /** sizeof; 0 for what has no fixed size. */

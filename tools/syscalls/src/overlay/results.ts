@@ -3,6 +3,8 @@ import type { ResultDecode } from '../../../../packages/core/src/syscalls/signat
 /** The calls whose result is not a plain integer, by what it is (the RETURN VALUE of their manual pages). */
 const BY_RESULT: Readonly<Partial<Record<ResultDecode, string>>> = {
   address: 'brk map_shadow_stack mmap mremap shmat',
+  'bits:personality': 'personality',
+  'enum:sched-policy-name': 'sched_getscheduler',
   fd: `accept accept4 creat dup dup2 dup3 epoll_create epoll_create1 eventfd eventfd2 fanotify_init fsmount
     fsopen fspick inotify_init inotify_init1 io_uring_setup landlock_create_ruleset memfd_create memfd_secret
     mq_open open open_by_handle_at open_tree open_tree_attr openat openat2 perf_event_open pidfd_getfd

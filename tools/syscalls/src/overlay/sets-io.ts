@@ -14,8 +14,9 @@ export const IPC_AND_IO_SETS: Readonly<Record<string, SetSpec>> = {
   signalfd: { flags: 'SFD_CLOEXEC SFD_NONBLOCK', keepOrder: true, unnamed: 'SFD_???' },
   'timerfd-create': { flags: 'TFD_CLOEXEC TFD_NONBLOCK', keepOrder: true },
   'timerfd-settime': { flags: 'TFD_TIMER_ABSTIME TFD_TIMER_CANCEL_ON_SET' },
-  getrandom: { flags: 'GRND_NONBLOCK GRND_RANDOM GRND_INSECURE' },
+  getrandom: { unnamed: 'GRND_???', flags: 'GRND_NONBLOCK GRND_RANDOM GRND_INSECURE' },
   bpf: {
+    unnamed: 'BPF_???',
     values: {
       from: 'linux/bpf.h',
       match:
@@ -23,8 +24,12 @@ export const IPC_AND_IO_SETS: Readonly<Record<string, SetSpec>> = {
       except: /^BPF_(MAP_TYPE|PROG_TYPE|OBJ_NAME|LINK_TYPE|STATS)/,
     },
   },
-  'io-uring-enter': { flags: { from: 'linux/io_uring.h', match: /^IORING_ENTER_/ } },
+  'io-uring-enter': {
+    unnamed: 'IORING_ENTER_???',
+    flags: { from: 'linux/io_uring.h', match: /^IORING_ENTER_/ },
+  },
   'io-uring-register': {
+    unnamed: 'IORING_REGISTER_???',
     values: {
       from: 'linux/io_uring.h',
       match: /^IORING_(REGISTER|UNREGISTER)_(?!FILES_SKIP|LAST|SRC_REG|DST_REP|USE)/,
@@ -46,13 +51,25 @@ export const IPC_AND_IO_SETS: Readonly<Record<string, SetSpec>> = {
     field: [0x3f, 26, 'SHM_HUGE_SHIFT'],
     modeMask: 0o777,
   },
-  keyctl: { values: { from: 'linux/keyctl.h', match: /^KEYCTL_(?!SUPPORTS|MOVE_|CAPS\d)/ } },
+  keyctl: {
+    unnamed: 'KEYCTL_???',
+    values: { from: 'linux/keyctl.h', match: /^KEYCTL_(?!SUPPORTS|MOVE_|CAPS\d)/ },
+  },
   'key-serial': { values: { from: 'linux/keyctl.h', match: /^KEY_SPEC_/ } },
-  landlock: { flags: 'LANDLOCK_CREATE_RULESET_VERSION LANDLOCK_CREATE_RULESET_ERRATA' },
-  'landlock-rule': { values: { from: 'linux/landlock.h', match: /^LANDLOCK_RULE_/ } },
-  'landlock-restrict': { flags: { from: 'linux/landlock.h', match: /^LANDLOCK_RESTRICT_SELF_/ } },
-  'perf-open': { flags: { from: 'linux/perf_event.h', match: /^PERF_FLAG_/ } },
-  'kexec-file': { flags: { from: 'linux/kexec.h', match: /^KEXEC_FILE_/ } },
+  landlock: {
+    unnamed: 'LANDLOCK_CREATE_RULESET_???',
+    flags: 'LANDLOCK_CREATE_RULESET_VERSION LANDLOCK_CREATE_RULESET_ERRATA',
+  },
+  'landlock-rule': {
+    unnamed: 'LANDLOCK_RULE_???',
+    values: { from: 'linux/landlock.h', match: /^LANDLOCK_RULE_/ },
+  },
+  'landlock-restrict': {
+    unnamed: 'LANDLOCK_RESTRICT_SELF_???',
+    flags: { from: 'linux/landlock.h', match: /^LANDLOCK_RESTRICT_SELF_/ },
+  },
+  'perf-open': { unnamed: 'PERF_FLAG_???', flags: { from: 'linux/perf_event.h', match: /^PERF_FLAG_/ } },
+  'kexec-file': { unnamed: 'KEXEC_FILE_???', flags: { from: 'linux/kexec.h', match: /^KEXEC_FILE_/ } },
   futex2: {
     enumMask: 3,
     values: 'FUTEX2_SIZE_U8 FUTEX2_SIZE_U16 FUTEX2_SIZE_U32 FUTEX2_SIZE_U64',

@@ -30,6 +30,7 @@ export const PROCESS_SETS: Readonly<Record<string, SetSpec>> = {
     unnamed: 'CLONE_NEW???',
   },
   prctl: {
+    unnamed: 'PR_???',
     values: {
       from: 'linux/prctl.h',
       match:
@@ -37,8 +38,12 @@ export const PROCESS_SETS: Readonly<Record<string, SetSpec>> = {
       except: /^PR_SET_(MM_\w+|PTRACER_ANY|VMA_ANON_NAME)$/,
     },
   },
-  'arch-prctl': { values: { from: 'asm/prctl.h', match: /^ARCH_/, except: /^ARCH_SHSTK_(SHSTK|WRSS)$/ } },
+  'arch-prctl': {
+    unnamed: 'ARCH_???',
+    values: { from: 'asm/prctl.h', match: /^ARCH_/, except: /^ARCH_SHSTK_(SHSTK|WRSS)$/ },
+  },
   futex: {
+    unnamed: 'FUTEX_???',
     enumMask: 0xff,
     values: {
       from: 'linux/futex.h',
@@ -77,36 +82,48 @@ export const PROCESS_SETS: Readonly<Record<string, SetSpec>> = {
   itimer: { values: 'ITIMER_REAL ITIMER_VIRTUAL ITIMER_PROF' },
   rlimit: { values: { from: 'asm-generic/resource.h', match: /^RLIMIT_/ }, unnamed: 'RLIMIT_???' },
   'rusage-who': { values: 'RUSAGE_SELF RUSAGE_CHILDREN RUSAGE_BOTH RUSAGE_THREAD', unnamed: 'RUSAGE_???' },
+  // The kernel masks SCHED_RESET_ON_FORK out of the policy; as one word with it, strace names nothing.
   'sched-policy': {
+    unnamed: 'SCHED_???',
     enumMask: 0x3fffffff,
     values: 'SCHED_NORMAL SCHED_FIFO SCHED_RR SCHED_BATCH SCHED_IDLE SCHED_DEADLINE SCHED_EXT',
+    extraValues: [[4, 'SCHED_ISO']],
     flags: 'SCHED_RESET_ON_FORK',
     rename: { SCHED_NORMAL: 'SCHED_OTHER' },
   },
-  'priority-which': { values: 'PRIO_PROCESS PRIO_PGRP PRIO_USER' },
+  'priority-which': { unnamed: 'PRIO_???', values: 'PRIO_PROCESS PRIO_PGRP PRIO_USER' },
   'close-range': { flags: 'CLOSE_RANGE_UNSHARE CLOSE_RANGE_CLOEXEC' },
   'pidfd-open': { flags: 'PIDFD_NONBLOCK PIDFD_THREAD', unnamed: 'PIDFD_???' },
   'pidfd-signal': { flags: 'PIDFD_SIGNAL_THREAD PIDFD_SIGNAL_THREAD_GROUP PIDFD_SIGNAL_PROCESS_GROUP' },
   seccomp: {
+    unnamed: 'SECCOMP_SET_MODE_???',
     values:
       'SECCOMP_SET_MODE_STRICT SECCOMP_SET_MODE_FILTER SECCOMP_GET_ACTION_AVAIL SECCOMP_GET_NOTIF_SIZES',
   },
-  'seccomp-flags': { flags: { from: 'linux/seccomp.h', match: /^SECCOMP_FILTER_FLAG_/ } },
+  'seccomp-flags': {
+    unnamed: 'SECCOMP_FILTER_FLAG_???',
+    flags: { from: 'linux/seccomp.h', match: /^SECCOMP_FILTER_FLAG_/ },
+  },
   ptrace: {
+    unnamed: 'PTRACE_???',
     rename: { PTRACE_PEEKUSR: 'PTRACE_PEEKUSER', PTRACE_POKEUSR: 'PTRACE_POKEUSER' },
     values: {
       from: 'linux/ptrace.h asm/ptrace-abi.h asm/ptrace.h',
       match: /^PTRACE_(?!O_|EVENT_|EVENTMSG|SYSCALL_INFO|PEEKSIGINFO_SHARED|MODE)/,
     },
   },
-  kcmp: { values: { from: 'linux/kcmp.h', match: /^KCMP_/, except: /TYPES/ } },
+  kcmp: { unnamed: 'KCMP_???', values: { from: 'linux/kcmp.h', match: /^KCMP_/, except: /TYPES/ } },
   rseq: { flags: { from: 'linux/rseq.h', match: /^RSEQ_FLAG_/ } },
-  reboot: { values: { from: 'linux/reboot.h', match: /^LINUX_REBOOT_CMD_/ } },
+  reboot: {
+    unnamed: 'LINUX_REBOOT_CMD_???',
+    values: { from: 'linux/reboot.h', match: /^LINUX_REBOOT_CMD_/ },
+  },
   'reboot-magic': {
+    unnamed: 'LINUX_REBOOT_MAGIC_???',
     values:
       'LINUX_REBOOT_MAGIC1 LINUX_REBOOT_MAGIC2 LINUX_REBOOT_MAGIC2A LINUX_REBOOT_MAGIC2B LINUX_REBOOT_MAGIC2C',
   },
-  'module-init': { flags: { from: 'linux/module.h', match: /^MODULE_INIT_/ } },
-  'module-delete': { flags: 'O_NONBLOCK O_TRUNC', keepOrder: true },
-  ioprio: { values: 'IOPRIO_WHO_PROCESS IOPRIO_WHO_PGRP IOPRIO_WHO_USER' },
+  'module-init': { unnamed: 'MODULE_INIT_???', flags: { from: 'linux/module.h', match: /^MODULE_INIT_/ } },
+  'module-delete': { unnamed: 'O_???', flags: 'O_NONBLOCK O_TRUNC', keepOrder: true },
+  ioprio: { unnamed: 'IOPRIO_WHO_???', values: 'IOPRIO_WHO_PROCESS IOPRIO_WHO_PGRP IOPRIO_WHO_USER' },
 };

@@ -1,5 +1,6 @@
 import { DEVICE_SETS } from './sets-device.js';
 import { IPC_AND_IO_SETS } from './sets-io.js';
+import { MACHINE_SETS } from './sets-machine.js';
 import { MEMORY_SETS } from './sets-memory.js';
 import { NETWORK_SETS } from './sets-network.js';
 import { PROCESS_SETS } from './sets-process.js';
@@ -35,6 +36,7 @@ export interface SetSpec {
 export const SETS: Readonly<Record<string, SetSpec>> = {
   ...DEVICE_SETS,
   ...FILE_SETS,
+  ...MACHINE_SETS,
   ...MEMORY_SETS,
   ...NETWORK_SETS,
   ...PROCESS_SETS,

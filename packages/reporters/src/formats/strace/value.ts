@@ -96,7 +96,7 @@ function memory(arg: SyscallArg, { arch, paths, details, abbreviate }: ValueOpti
     if (type === undefined) return plain(part);
     return array
       ? listOf(type, part as MemoryValue[], options, truncated)
-      : formatMemory(type, part, truncated ? { ...options, truncated } : options);
+      : formatMemory(type, part, options, truncated);
   };
   const isWord = arg.kind === 'memory' && !array && ['integer', 'flags', 'enum'].includes(type?.kind ?? '');
   if (before === undefined) return behindPointer(textOf(value as MemoryValue, arg.truncated), isWord);

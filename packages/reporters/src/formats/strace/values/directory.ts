@@ -7,7 +7,7 @@ import { constant, hexBytes } from './words.js';
 /** The fields in the order in which they lie in memory. */
 const entries =
   (wide: boolean): Format =>
-  (value, { truncated }) => {
+  (value, _options, _type, truncated) => {
     const items = (value as Fields[]).map(({ d_ino, d_off, d_reclen, d_type, d_name }) => {
       const type = `d_type=${constant(d_type as EnumValue)}`;
       const name = `d_name=${textOf(d_name!)}`;

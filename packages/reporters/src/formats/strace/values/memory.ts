@@ -10,8 +10,6 @@ const AT_FDCWD = -100;
 export interface TextOptions {
   /** Leave out what strace leaves out (`...`). */
   abbreviate: boolean;
-  /** The value is a list that was cut. */
-  truncated?: boolean;
   /** What a descriptor of the call refers to, as it stands behind the number; empty where it is not to be shown. */
   describe(fd: number): string;
   /** Types that have a text of their own, by name. */
@@ -48,14 +46,20 @@ export function textOf(value: MemoryValue): string {
   return `${quote(text, base64)}${truncated ? '...' : ''}`;
 }
 
-/** `{a=1, b=2}`, of the fields that are given. */
-export function fieldsOf(type: Type & { kind: 'struct' }, value: Fields, options: TextOptions): string {
+/** `{a=1, b=2}`, of the fields that are given; `...` behind them where there are more. */
+export function fieldsOf(
+  type: Type & { kind: 'struct' },
+  value: Fields,
+  options: TextOptions,
+  more = false,
+): string {
   const brief = options.abbreviate ? type.brief : undefined;
-  const shown = brief === undefined ? type.fields : type.fields.filter(({ name }) => brief.includes(name));
+  const given = type.fields.filter(({ name }) => value[name] !== undefined);
+  const shown = brief === undefined ? given : given.filter(({ name }) => brief.includes(name));
   const texts = shown.map(
     ({ name, type: of }) => `${name}=${formatMemory(of, value[name] ?? null, options)}`,
   );
-  return `{${[...texts, ...(shown.length < type.fields.length ? ['...'] : [])].join(', ')}}`;
+  return `{${[...texts, ...(more || shown.length < given.length ? ['...'] : [])].join(', ')}}`;
 }
 
 /** `[a, b, ...]`. */
@@ -69,11 +73,16 @@ export function listOf(
   return `[${[...texts, ...(truncated ? ['...'] : [])].join(', ')}]`;
 }
 
-/** A value by its type. */
-export function formatMemory(type: Type, value: MemoryValue, options: TextOptions): string {
+/** A value by its type; `truncated`: there is more of it. */
+export function formatMemory(
+  type: Type,
+  value: MemoryValue,
+  options: TextOptions,
+  truncated = false,
+): string {
   if (value === null) return 'NULL';
   const special = 'name' in type ? options.special(type.name) : undefined;
-  if (special !== undefined) return special(value, options, type);
+  if (special !== undefined) return special(value, options, type, truncated);
   switch (type.kind) {
     case 'integer':
       return integer(type, value as Integer, options);
@@ -87,11 +96,34 @@ export function formatMemory(type: Type, value: MemoryValue, options: TextOption
     case 'array':
       return listOf(type.of, value as MemoryValue[], options);
     case 'struct':
-      return fieldsOf(type, value as Fields, options);
+      return fieldsOf(type, value as Fields, options, truncated);
     default:
-      return plain(value);
+      return composite(type.layout, value, options, truncated);
   }
 }
+
+/** What code has read: an array, a structure, or where it could not be read. */
+function composite(
+  layout: Type | undefined,
+  value: MemoryValue,
+  options: TextOptions,
+  truncated: boolean,
+): string {
+  if (isAddress(value)) return pointer(value.address);
+  if (layout === undefined) return plain(value);
+  if (isCut(value)) return listOf(layout, value.elements, options, true);
+  return Array.isArray(value)
+    ? listOf(layout, value, options, truncated)
+    : formatMemory(layout, value, options, truncated);
+}
+
+/** An array behind a pointer in a structure, of which only the first elements are there. */
+const isCut = (value: MemoryValue): value is { elements: MemoryValue[]; truncated: true } =>
+  typeof value === 'object' && value !== null && 'elements' in value && 'truncated' in value;
+
+/** Where a pointer in a structure points, of which nothing can be read. */
+export const isAddress = (value: MemoryValue | undefined): value is { address: Integer } =>
+  typeof value === 'object' && value !== null && 'address' in value;
 
 /** A value of a type that is not known here: recorded by another version. */
 export function plain(value: MemoryValue): string {

@@ -15,7 +15,7 @@ import { VECTOR_TEXTS } from './vector.js';
 import type { TextOptions } from './memory.js';
 
 /** Makes the text of a value. */
-export type Format = (value: MemoryValue, options: TextOptions, type: Type) => string;
+export type Format = (value: MemoryValue, options: TextOptions, type: Type, truncated?: boolean) => string;
 
 let special: Readonly<Record<string, Format>> | undefined;
 

@@ -5,7 +5,7 @@ import type { Format } from './special.js';
 import { pointer } from './words.js';
 
 /** `[{iov_base="abc", iov_len=3}, ...]`: an address where there are no bytes to show. */
-const vector: Format = (value, { truncated }) => {
+const vector: Format = (value, _options, _type, truncated) => {
   const items = (value as Fields[]).map(({ iov_base: base, iov_len: length, data }) => {
     const text = data === undefined ? pointer(base as Integer) : textOf(data);
     return `{iov_base=${text}, iov_len=${String(length)}}`;

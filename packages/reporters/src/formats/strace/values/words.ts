@@ -14,7 +14,8 @@ export const octal = (value: Integer): string => `0${Number(value).toString(8).p
 
 export const flags = ({ flags: names, raw, unnamed }: FlagsValue): string => {
   if (names.length === 0) return raw === 0 ? '0' : hex(raw);
-  return unnamed === undefined ? names.join('|') : `${names.join('|')} /* ${unnamed} */`;
+  if (unnamed === undefined) return names.join('|');
+  return [`${names[0]} /* ${unnamed} */`, ...names.slice(1)].join('|');
 };
 
 /** Constants without a name are hexadecimal, but for small ones. */
