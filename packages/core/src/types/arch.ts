@@ -1,5 +1,6 @@
 /** What x86 alone has: asm/ldt.h, asm/prctl.h. Pure. */
-import { coded, pointer, struct, u32, x32, type Type } from './type.js';
+import { copyMemory, readValue } from './read.js';
+import { coded, custom, pointer, struct, u32, x32, type Type } from './type.js';
 
 const bit = (at: number, width = 1): Type =>
   coded('user-desc-bits', 4, (bytes) => (bytes.readUInt32LE(0) >>> at) & ((1 << width) - 1));
@@ -18,8 +19,33 @@ const userDesc = struct('user-desc', 16, {
   lm: [12, bit(7)],
 });
 
+const WRITES: ReadonlySet<number> = new Set([1, 0x11]);
+
+/** What modify_ldt(2) is to write; the extent is its size. */
+const ldt = custom(
+  'ldt',
+  (context, address, size) => {
+    const { call } = context;
+    if (!WRITES.has(call.words[0]!) || size !== userDesc.size) return undefined;
+    return readValue(userDesc, context, address);
+  },
+  userDesc,
+);
+
+/** The entry that get_thread_area(2) is asked for. */
+const entry = custom(
+  'user-desc-entry',
+  (context, address) => {
+    const value = copyMemory(context, address, 4)?.readUInt32LE(0);
+    return value === undefined ? undefined : { value: { entry_number: value }, truncated: true };
+  },
+  userDesc,
+);
+
 export const ARCH_TYPES: Readonly<Record<string, Type>> = {
   'user-desc': userDesc,
+  'user-desc-entry': entry,
+  ldt,
   /** Features of a processor by number: XFEATURE_… of the kernel's asm/fpu/types.h. */
   'xfeature-mask': coded('xfeature-mask', 8, (bytes) => Number(bytes.readBigUInt64LE(0))),
   xfeature: coded('xfeature', 8, (bytes) => Number(bytes.readBigUInt64LE(0))),

@@ -16,6 +16,7 @@ const DATA_SIZE = 12;
 function countOf(context: ReadContext): number | undefined {
   const version = copyMemory(context, argument(context.call, 0), 4)?.readUInt32LE(0);
   if (version === VERSION_2 || version === VERSION_3) return 2;
+  if (version === undefined) return undefined;
   return version === VERSION_1 || !context.out ? 1 : undefined;
 }
 

@@ -1,6 +1,7 @@
 /** Memory, processors and their schedulers: linux/mempolicy.h, linux/sched/types.h, linux/ioprio.h. Pure. */
 import type { Integer, MemoryValue } from '../values.js';
 import { ARCH_TYPES } from './arch.js';
+import { SYSTEM_TYPES } from './system.js';
 import { PRCTL_TYPES } from './prctl.js';
 import { CAPABILITY_TYPES } from './capability.js';
 import { constantValue, copyMemory, readArray } from './read.js';
@@ -102,6 +103,7 @@ export const MACHINE_TYPES: Readonly<Record<string, Type>> = {
   ...ARCH_TYPES,
   ...CAPABILITY_TYPES,
   ...PRCTL_TYPES,
+  ...SYSTEM_TYPES,
   ...SECCOMP_TYPES,
   'node-mask': nodeMask,
   'page-residences': residences,

@@ -54,7 +54,7 @@ export const PROTOTYPES: Record<'both' | Arch, Readonly<Record<string, string>>>
     get_kernel_syms: 'struct kernel_sym *table',
     get_thread_area: 'struct user_desc *u_info',
     getpmsg: 'int fd, struct strbuf *ctlptr, struct strbuf *dataptr, int *bandp, int *flagsp',
-    iopl: 'unsigned int level',
+    iopl: 'int level',
     modify_ldt: 'int func, void *ptr, unsigned long bytecount',
     putpmsg: 'int fd, struct strbuf *ctlptr, struct strbuf *dataptr, int band, int flags',
     query_module: 'const char *name, int which, void *buf, size_t bufsize, size_t *ret',

@@ -118,10 +118,10 @@ export const PROCESS_SETS: Readonly<Record<string, SetSpec>> = {
     unnamed: 'LINUX_REBOOT_CMD_???',
     values: { from: 'linux/reboot.h', match: /^LINUX_REBOOT_CMD_/ },
   },
-  'reboot-magic': {
+  'reboot-magic1': { unnamed: 'LINUX_REBOOT_MAGIC_???', values: 'LINUX_REBOOT_MAGIC1' },
+  'reboot-magic2': {
     unnamed: 'LINUX_REBOOT_MAGIC_???',
-    values:
-      'LINUX_REBOOT_MAGIC1 LINUX_REBOOT_MAGIC2 LINUX_REBOOT_MAGIC2A LINUX_REBOOT_MAGIC2B LINUX_REBOOT_MAGIC2C',
+    values: 'LINUX_REBOOT_MAGIC2 LINUX_REBOOT_MAGIC2A LINUX_REBOOT_MAGIC2B LINUX_REBOOT_MAGIC2C',
   },
   'module-init': { unnamed: 'MODULE_INIT_???', flags: { from: 'linux/module.h', match: /^MODULE_INIT_/ } },
   'module-delete': { unnamed: 'O_???', flags: 'O_NONBLOCK O_TRUNC', keepOrder: true },

@@ -1,5 +1,5 @@
-/** kcmp(2), membarrier(2). Pure. */
-import type { Variant, VariantTables } from '../variants.js';
+/** kcmp(2), membarrier(2), reboot(2), syslog(2). Pure. */
+import type { Variant, VariantDecode, VariantTables } from '../variants.js';
 
 const fds: Variant = {
   args: [
@@ -9,7 +9,43 @@ const fds: Variant = {
 };
 const none: Variant = { args: [] };
 
+const magics: readonly VariantDecode[] = [
+  ['enum:reboot-magic1', 'unsigned int'],
+  ['enum:reboot-magic2', 'unsigned int'],
+  'enum:reboot',
+];
+
+const RESTART2 = 0xa1b2c3d4;
+
+const syslogRead: Variant = { args: ['bytes:out:2', 'int'] };
+
 export const MACHINE_VARIANTS: VariantTables = {
+  /** Only one command looks at the last argument. */
+  reboot: () => ({
+    from: 0,
+    key: (words) => (words[4] === RESTART2 ? 1 : 0),
+    rows: new Map([
+      [0, { args: magics }],
+      [1, { args: [...magics, 'string'] }],
+    ]),
+  }),
+  syslog: {
+    command: 0,
+    set: 'syslog-action',
+    rows: {
+      SYSLOG_ACTION_CLOSE: none,
+      SYSLOG_ACTION_OPEN: none,
+      SYSLOG_ACTION_READ: syslogRead,
+      SYSLOG_ACTION_READ_ALL: syslogRead,
+      SYSLOG_ACTION_READ_CLEAR: syslogRead,
+      SYSLOG_ACTION_CLEAR: none,
+      SYSLOG_ACTION_CONSOLE_OFF: none,
+      SYSLOG_ACTION_CONSOLE_ON: none,
+      SYSLOG_ACTION_CONSOLE_LEVEL: { args: ['address', 'is:log-level'] },
+      SYSLOG_ACTION_SIZE_UNREAD: none,
+      SYSLOG_ACTION_SIZE_BUFFER: none,
+    },
+  },
   kcmp: {
     command: 2,
     set: 'kcmp',

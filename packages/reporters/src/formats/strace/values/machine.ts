@@ -128,9 +128,10 @@ const feature: Format = (value) => {
 const LIMIT_DIGITS = 6;
 
 /** Numbers of as many digits as the field has bits for. */
-const userDesc: Format = (value, options, type) => {
-  const text = fieldsOf(type as StructType, value as Fields, options);
+const userDesc: Format = (value, options, type, truncated) => {
+  const text = fieldsOf(type as StructType, value as Fields, options, truncated);
   const { base_addr: base, limit } = value as Fields;
+  if (base === undefined) return text;
   const wide = (number: number, digits: number): string => `0x${number.toString(16).padStart(digits, '0')}`;
   return text
     .replace(/base_addr=\w+/, `base_addr=${wide(base as number, 8)}`)
@@ -151,6 +152,12 @@ const newTaskName: Format = (value) =>
     ? `${textOf(value)}...`
     : textOf(value);
 
+/** The number, and its name in a comment. */
+const numbered: Format = (value) => {
+  const { name, raw, unnamed } = value as unknown as EnumValue;
+  return `${raw} /* ${name ?? unnamed} */`;
+};
+
 export const MACHINE_TEXTS: Readonly<Record<string, Format>> = {
   ...CAPABILITY_TEXTS,
   ...FILTER_TEXTS,
@@ -162,6 +169,8 @@ export const MACHINE_TEXTS: Readonly<Record<string, Format>> = {
   ioprio,
   'vector-length': vectorLength,
   'pid-type': pidType,
+  'syslog-action': numbered,
+  'log-level': numbered,
   'signal-number': signalNumber,
   'new-task-name': newTaskName,
   'xfeature-mask': featureMask,
