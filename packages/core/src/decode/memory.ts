@@ -101,17 +101,19 @@ export function fillGiven(decode: MemoryDecode, arg: SyscallArg, call: CallView,
   const read = readMemory(decode, context, index);
   describe(arg, context);
   if (read === undefined) arg.unreadable = true;
-  else if (decode.direction === 'inout') arg.before = read.value;
-  else Object.assign(arg, read);
+  else if (decode.direction === 'inout') {
+    arg.before = read.value;
+    if (read.truncated) arg.truncated = true;
+  } else Object.assign(arg, read);
 }
 
-const readsAfterFailure = (type: Type, { errno }: CallView): boolean =>
-  type.kind === 'custom' && errno !== 0 && (type.afterFailure?.(errno) ?? false);
+const isWritten = (type: Type, call: CallView): boolean =>
+  type.kind === 'custom' && type.written ? type.written(call) : call.returned !== null;
 
 /** After the call: what it has left there. */
 export function fillLeft(decode: MemoryDecode, arg: SyscallArg, call: CallView, index: number): void {
   if (arg.rawValue === 0 || arg.unreadable) return;
-  if (call.returned === null && !readsAfterFailure(decode.type, call)) return;
+  if (!isWritten(decode.type, call)) return;
   arg.shape = decode.shape;
   const context = contextOf(call, true);
   const read = readMemory(decode, context, index);

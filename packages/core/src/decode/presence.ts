@@ -43,6 +43,7 @@ const FEWEST: Readonly<Record<string, number>> = {
   futex: 2,
   mknod: 2,
   mknodat: 3,
+  mq_open: 2,
   mremap: 4,
   membarrier: 2,
 };
@@ -63,6 +64,10 @@ export function presenceOf(name: string, arch: Arch): Present | undefined {
       return making(1);
     case 'mknodat':
       return making(2);
+    case 'mq_open': {
+      const create = valueOf(constantSet(arch, 'open'), 'O_CREAT');
+      return (words) => ((words[2]! & create) !== 0 ? 4 : 2);
+    }
     case 'mremap':
       return (words) => ((words[6]! & MREMAP_MOVES) === MREMAP_MOVES ? 5 : 4);
     case 'membarrier':

@@ -13,6 +13,7 @@ import { PRCTL_VARIANTS } from './variants/prctl.js';
 import { PTRACE_VARIANTS } from './variants/ptrace.js';
 import { SECCOMP_VARIANTS } from './variants/seccomp.js';
 import { SOCKET_OPTION_VARIANTS } from './variants/socket-options.js';
+import { EPOLL_VARIANTS } from './variants/epoll.js';
 import { IPC_VARIANTS } from './variants/ipc.js';
 import { KEYCTL_VARIANTS } from './variants/keyctl.js';
 import { BPF_VARIANTS } from './variants/bpf.js';
@@ -57,6 +58,7 @@ export type VariantTables = Readonly<Record<string, NamedVariants | ((arch: Arch
 
 const TABLES: VariantTables = {
   fcntl: FCNTL_VARIANTS,
+  epoll_ctl: EPOLL_VARIANTS,
   futex: FUTEX_VARIANTS,
   ...GROUPS_VARIANTS,
   ...IOCTL_VARIANTS,

@@ -28,5 +28,5 @@ export const fileHandle: CustomType = {
     };
     return handle_bytes > MAX_HANDLE_SZ ? { value, truncated: true } : { value };
   }),
-  afterFailure: (errno) => errno === EOVERFLOW,
+  written: ({ returned, errno }) => returned !== null || errno === EOVERFLOW,
 };

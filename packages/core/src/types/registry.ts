@@ -2,7 +2,7 @@
 import type { Arch } from '../events.js';
 import { EVENT_TYPES, eventTypesOf } from './event.js';
 import { FILE_TYPES, fileTypesOf } from './file.js';
-import { IPC_TYPES } from './ipc.js';
+import { IPC_TYPES, ipcTypesOf } from './ipc.js';
 import { KERNEL_TYPES } from './kernel.js';
 import { MACHINE_TYPES } from './machine.js';
 import { MOUNT_TYPES } from './mount.js';
@@ -39,8 +39,8 @@ const shared: Types = {
 };
 
 const types: Readonly<Record<Arch, Types>> = {
-  x64: { ...shared, ...fileTypesOf('x64'), ...eventTypesOf('x64') },
-  arm64: { ...shared, ...fileTypesOf('arm64'), ...eventTypesOf('arm64') },
+  x64: { ...shared, ...fileTypesOf('x64'), ...eventTypesOf('x64'), ...ipcTypesOf('x64') },
+  arm64: { ...shared, ...fileTypesOf('arm64'), ...eventTypesOf('arm64'), ...ipcTypesOf('arm64') },
 };
 
 /** The type of that name on a machine. */

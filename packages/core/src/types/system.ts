@@ -1,6 +1,6 @@
 /** What the system is asked and told: linux/kexec.h, linux/lsm.h, linux/sysctl.h, sys/ustat.h. Pure. */
 import type { MemoryValue } from '../values.js';
-import { deviceNumber } from './file.js';
+import { deviceNumber } from './mode.js';
 import { constantValue, copyMemory, elementLimit, readArray, textValue } from './read.js';
 import {
   coded,

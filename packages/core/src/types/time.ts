@@ -1,5 +1,5 @@
-/** Times: linux/time.h, linux/time_types.h, linux/timex.h. Pure. */
-import { s32, s64, struct, type StructType, type Type } from './type.js';
+/** Times: linux/time.h, linux/time_types.h, linux/times.h. Pure. */
+import { s32, s64, struct, u64, type StructType, type Type } from './type.js';
 
 /** `struct __kernel_timespec`. */
 export const timespec: StructType = struct('timespec', 16, { tv_sec: [0, s64], tv_nsec: [8, s64] });
@@ -14,4 +14,12 @@ export const TIME_TYPES: Readonly<Record<string, Type>> = {
   itimerval: struct('itimerval', 32, { it_interval: [0, timeval], it_value: [16, timeval] }),
   timezone: struct('timezone', 8, { tz_minuteswest: [0, s32], tz_dsttime: [4, s32] }),
   utimbuf: struct('utimbuf', 16, { actime: [0, s64], modtime: [8, s64] }),
+  /** Seconds since 1970. */
+  time: s64,
+  tms: struct('tms', 32, {
+    tms_utime: [0, u64],
+    tms_stime: [8, u64],
+    tms_cutime: [16, u64],
+    tms_cstime: [24, u64],
+  }),
 };

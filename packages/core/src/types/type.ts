@@ -96,8 +96,8 @@ export interface CustomType {
    * @returns `undefined` where memory cannot be read
    */
   read(context: ReadContext, address: number, extent: number): MemoryReading | undefined;
-  /** Whether what the kernel writes is to be read even after a call that failed with that errno. Default: no. */
-  readonly afterFailure?: (errno: number) => boolean;
+  /** Whether the call has written it; default: when it succeeded. */
+  written?(call: CallView): boolean;
 }
 
 export type Type =

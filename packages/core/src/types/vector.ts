@@ -51,7 +51,7 @@ export const VECTOR_TYPES: Readonly<Record<string, Type>> = {
     ...custom('iovec', (context, address, count) =>
       readVector(context, address, count, context.out ? context.call.returned : Infinity),
     ),
-    afterFailure: () => true,
+    written: ({ returned, errno }) => returned !== null || errno !== 0,
   },
   /** Addresses of another process, or buffers whose contents say nothing. */
   'iovec-remote': custom('iovec-remote', (context, address, count) =>

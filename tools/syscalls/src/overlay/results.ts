@@ -1,7 +1,7 @@
 import type { ResultDecode } from '../../../../packages/core/src/syscalls/signature.js';
 
 /** The calls whose result is not a plain integer, by what it is (the RETURN VALUE of their manual pages). */
-const BY_RESULT: Readonly<Partial<Record<ResultDecode, string>>> = {
+const BY_RESULT = {
   address: 'brk map_shadow_stack mmap mremap shmat',
   'bits:personality': 'personality',
   'enum:sched-policy-name': 'sched_getscheduler',
@@ -12,7 +12,7 @@ const BY_RESULT: Readonly<Partial<Record<ResultDecode, string>>> = {
   mode: 'umask',
   none: 'exit exit_group',
   pid: `clone clone3 fork getpgid getpgrp getpid getppid getsid gettid set_tid_address setsid vfork wait4`,
-};
+} as const satisfies Readonly<Partial<Record<ResultDecode, string>>>;
 
 const RESULTS = new Map<string, ResultDecode>(
   Object.entries(BY_RESULT).flatMap(([result, names]) =>

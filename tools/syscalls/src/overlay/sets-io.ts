@@ -1,19 +1,37 @@
 import type { SetSpec } from './sets.js';
 
+/** The commands of a System V call, and those that all of them have with the bit for the layout of their structures. */
+const control = (values: string, unnamed: string): SetSpec => ({
+  values,
+  extraValues: [
+    [0x100, 'IPC_64|IPC_RMID'],
+    [0x101, 'IPC_64|IPC_SET'],
+    [0x102, 'IPC_64|IPC_STAT'],
+    [0x103, 'IPC_64|IPC_INFO'],
+  ],
+  unnamed,
+});
+
 /** Constants of calls about events, System V IPC, keys and kernel facilities. */
 export const IPC_AND_IO_SETS: Readonly<Record<string, SetSpec>> = {
-  'epoll-create': { flags: 'EPOLL_CLOEXEC' },
-  'epoll-events': { flags: { from: 'linux/eventpoll.h', match: /^EPOLL(?!_)/ } },
+  'epoll-create': { flags: 'EPOLL_CLOEXEC', unnamed: 'EPOLL_???' },
+  'epoll-events': { flags: { from: 'linux/eventpoll.h', match: /^EPOLL(?!_)/ }, unnamed: 'EPOLL???' },
   'poll-events': {
     flags:
-      'POLLIN POLLPRI POLLOUT POLLERR POLLHUP POLLNVAL POLLRDNORM POLLRDBAND POLLWRNORM POLLWRBAND POLLMSG POLLRDHUP',
+      'POLLIN POLLPRI POLLOUT POLLERR POLLHUP POLLNVAL POLLRDNORM POLLRDBAND POLLWRNORM POLLWRBAND POLLMSG POLLREMOVE POLLRDHUP',
+    extraFlags: [[0x8000, 'POLL_BUSY_LOOP']],
+    unnamed: 'POLL???',
   },
-  'epoll-op': { values: 'EPOLL_CTL_ADD EPOLL_CTL_DEL EPOLL_CTL_MOD' },
-  eventfd: { flags: 'EFD_SEMAPHORE EFD_CLOEXEC EFD_NONBLOCK', keepOrder: true },
+  'epoll-op': { values: 'EPOLL_CTL_ADD EPOLL_CTL_DEL EPOLL_CTL_MOD', unnamed: 'EPOLL_CTL_???' },
+  eventfd: { flags: 'EFD_SEMAPHORE EFD_CLOEXEC EFD_NONBLOCK', keepOrder: true, unnamed: 'EFD_???' },
   'inotify-init': { flags: 'IN_NONBLOCK IN_CLOEXEC' },
   signalfd: { flags: 'SFD_CLOEXEC SFD_NONBLOCK', keepOrder: true, unnamed: 'SFD_???' },
-  'timerfd-create': { flags: 'TFD_CLOEXEC TFD_NONBLOCK', keepOrder: true },
-  'timerfd-settime': { flags: 'TFD_TIMER_ABSTIME TFD_TIMER_CANCEL_ON_SET' },
+  // Those of timerfd_create and of timerfd_settime are in one list of strace's.
+  timerfd: {
+    flags: 'TFD_TIMER_ABSTIME TFD_TIMER_CANCEL_ON_SET TFD_CLOEXEC TFD_NONBLOCK',
+    keepOrder: true,
+    unnamed: 'TFD_???',
+  },
   getrandom: { unnamed: 'GRND_???', flags: 'GRND_NONBLOCK GRND_RANDOM GRND_INSECURE' },
   bpf: {
     unnamed: 'BPF_???',
@@ -35,17 +53,21 @@ export const IPC_AND_IO_SETS: Readonly<Record<string, SetSpec>> = {
       match: /^IORING_(REGISTER|UNREGISTER)_(?!FILES_SKIP|LAST|SRC_REG|DST_REP|USE)/,
     },
   },
+  'ipc-key': { values: 'IPC_PRIVATE' },
   'ipc-create': { flags: 'IPC_CREAT IPC_EXCL IPC_NOWAIT', modeMask: 0o777 },
-  'ipc-ctl': { values: 'IPC_RMID IPC_SET IPC_STAT IPC_INFO MSG_STAT MSG_INFO MSG_STAT_ANY' },
-  'sem-ctl': {
-    values:
-      'IPC_RMID IPC_SET IPC_STAT IPC_INFO GETPID GETVAL GETALL GETNCNT GETZCNT SETVAL SETALL SEM_STAT SEM_INFO SEM_STAT_ANY',
-  },
-  'shm-ctl': {
-    values: 'IPC_RMID IPC_SET IPC_STAT IPC_INFO SHM_LOCK SHM_UNLOCK SHM_STAT SHM_INFO SHM_STAT_ANY',
-  },
-  'msg-flags': { flags: 'MSG_NOERROR MSG_EXCEPT MSG_COPY IPC_NOWAIT', keepOrder: true },
-  'shm-at': { flags: 'SHM_RDONLY SHM_RND SHM_REMAP SHM_EXEC' },
+  'ipc-ctl': control('IPC_RMID IPC_SET IPC_STAT IPC_INFO MSG_STAT MSG_INFO MSG_STAT_ANY', 'MSG_???'),
+  'sem-ctl': control(
+    'IPC_RMID IPC_SET IPC_STAT IPC_INFO GETPID GETVAL GETALL GETNCNT GETZCNT SETVAL SETALL SEM_STAT SEM_INFO SEM_STAT_ANY',
+    'SEM_???',
+  ),
+  'shm-ctl': control(
+    'IPC_RMID IPC_SET IPC_STAT IPC_INFO SHM_LOCK SHM_UNLOCK SHM_STAT SHM_INFO SHM_STAT_ANY',
+    'SHM_???',
+  ),
+  'msg-flags': { flags: 'MSG_NOERROR MSG_EXCEPT MSG_COPY IPC_NOWAIT', keepOrder: true, unnamed: 'MSG_???' },
+  'mq-flags': { flags: 'O_NONBLOCK', unnamed: 'O_???' },
+  'sem-flags': { flags: 'SEM_UNDO IPC_NOWAIT', keepOrder: true, unnamed: 'SEM_???' },
+  'shm-at': { flags: 'SHM_RDONLY SHM_RND SHM_REMAP SHM_EXEC', unnamed: 'SHM_???' },
   'shm-get': {
     flags: 'IPC_CREAT IPC_EXCL SHM_HUGETLB SHM_NORESERVE',
     field: [0x3f, 26, 'SHM_HUGE_SHIFT'],

@@ -77,9 +77,23 @@ export const PROCESS_SETS: Readonly<Record<string, SetSpec>> = {
     unnamed: 'W???',
   },
   'wait-which': { values: 'P_ALL P_PID P_PGID P_PIDFD', unnamed: 'P_???' },
-  clock: { values: { from: 'linux/time.h', match: /^CLOCK_/, except: /MASK|AUX/ } },
-  'timer-flags': { flags: 'TIMER_ABSTIME' },
-  itimer: { values: 'ITIMER_REAL ITIMER_VIRTUAL ITIMER_PROF' },
+  clock: { values: { from: 'linux/time.h', match: /^CLOCK_/, except: /MASK|AUX/ }, unnamed: 'CLOCK_???' },
+  'timer-flags': { flags: 'TIMER_ABSTIME', unnamed: 'TIMER_???' },
+  'sigev-notify': {
+    values: 'SIGEV_SIGNAL SIGEV_NONE SIGEV_THREAD SIGEV_THREAD_ID',
+    unnamed: 'SIGEV_???',
+  },
+  // Three of the names stand for a mode with others in it, and are no bits of their own.
+  'adjtimex-modes': {
+    values: 'ADJ_OFFSET_SINGLESHOT ADJ_OFFSET_SS_READ',
+    flags: { from: 'linux/timex.h', match: /^ADJ_/, except: /^ADJ_(OFFSET_S|ADJTIME)/ },
+    unnamed: 'ADJ_???',
+  },
+  'adjtimex-status': {
+    flags: { from: 'linux/timex.h', match: /^STA_/, except: /^STA_RONLY$/ },
+    unnamed: 'STA_???',
+  },
+  itimer: { values: 'ITIMER_REAL ITIMER_VIRTUAL ITIMER_PROF', unnamed: 'ITIMER_???' },
   rlimit: { values: { from: 'asm-generic/resource.h', match: /^RLIMIT_/ }, unnamed: 'RLIMIT_???' },
   'rusage-who': { values: 'RUSAGE_SELF RUSAGE_CHILDREN RUSAGE_BOTH RUSAGE_THREAD', unnamed: 'RUSAGE_???' },
   // The kernel masks SCHED_RESET_ON_FORK out of the policy; as one word with it, strace names nothing.
