@@ -7,7 +7,6 @@ import type { ResultDecode } from '../syscalls/signature.js';
 
 type ResultOf = (words: Uint32Array) => ResultDecode;
 
-
 /**
  * The commands of bpf that make a descriptor: MAP_CREATE, PROG_LOAD, OBJ_GET, PROG_GET_FD_BY_ID,
  * MAP_GET_FD_BY_ID, RAW_TRACEPOINT_OPEN, BTF_LOAD, BTF_GET_FD_BY_ID, LINK_CREATE, LINK_GET_FD_BY_ID,

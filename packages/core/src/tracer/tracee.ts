@@ -107,7 +107,6 @@ export class Tracee implements CallView {
     this.forgetInfo();
   }
 
-
   /**
    * Role and name. A thread names itself when it starts, behind its first calls, and has the name of whoever made it until
    * then, that of a worker perhaps: they are read a few times.
