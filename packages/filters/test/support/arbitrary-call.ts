@@ -183,6 +183,7 @@ function decoded(one: Signature, made: readonly Made[]): SyscallArg[] {
       returned: null,
       memory: undefined as never,
       errno: 0,
+      stackPointer: 0,
       describe: () => (path === undefined ? undefined : { path }),
     };
     return plan.shapeOf(words).decoders[i]!.decode(view, i);

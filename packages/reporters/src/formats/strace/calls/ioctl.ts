@@ -1,4 +1,5 @@
 /** How ioctl(2) is written. Pure. */
+import { specialOf } from '../values/special.js';
 import { typeNamed, type EnumValue, type Integer, type StructType, type SyscallArg } from '@ptracer/core';
 import type { CallFormats } from '../calls.js';
 import { fieldsOf, formatMemory, textOf, type Fields, type TextOptions } from '../values/memory.js';
@@ -29,7 +30,7 @@ const command: ArgText = ({ value }) => {
   return name === null ? requestCode(Number(raw)) : undefined;
 };
 
-const textOptions = ({ abbreviate }: ValueOptions): TextOptions => ({ abbreviate, describe: () => '' });
+const textOptions = ({ abbreviate }: ValueOptions): TextOptions => ({ abbreviate, describe: () => '', special: specialOf });
 
 /** What was asked alone, where there is no answer. */
 const interfaceRequest = (arg: SyscallArg, options: ValueOptions): string => {
