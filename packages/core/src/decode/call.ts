@@ -28,6 +28,10 @@ export interface CallView {
   readonly errno: number;
   /** What a descriptor of the calling thread refers to. */
   describe(fd: number): DescribedDescriptor | undefined;
+  /** The name of a network interface, by its index. */
+  interfaceName?(index: number): string | undefined;
+  /** The protocol (`NETLINK_ROUTE`: 0) of a descriptor that is a netlink socket. */
+  netlinkProtocol?(fd: number): number | undefined;
 }
 
 /** An argument as an address or a length: exact below 2^53. */

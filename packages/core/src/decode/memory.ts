@@ -62,7 +62,8 @@ function readMemory(
   return array ? readArray(type, context, address, count) : readValue(type, context, address, count);
 }
 
-const contextOf = (call: CallView, out: boolean): ReadContext => ({
+/** What reading a value takes; it remembers descriptors, where they are to be described. */
+export const contextOf = (call: CallView, out: boolean): ReadContext => ({
   call,
   out,
   ...(call.options.descriptorPaths && { fds: new Set() }),
@@ -72,7 +73,7 @@ const contextOf = (call: CallView, out: boolean): ReadContext => ({
 const AT_FDCWD = -100;
 
 /** Says what the descriptors that were read refer to. */
-function describe(arg: SyscallArg, { call, fds }: ReadContext): void {
+export function describe(arg: SyscallArg, { call, fds }: ReadContext): void {
   for (const fd of fds ?? []) {
     const described = fd < 0 && fd !== AT_FDCWD ? undefined : call.describe(fd);
     if (described !== undefined) (arg.descriptors ??= {})[fd] = described;

@@ -1,6 +1,6 @@
 /** One parameter to its decoder, by the hint in the table. */
 import type { ArgValue, CloneArgs, Integer, SyscallArg, ValueKind } from '../events.js';
-import { constantSet, decodeEnum, type ConstantSet } from '../linux/constants.js';
+import { constantSet, type ConstantSet } from '../linux/constants.js';
 import { signalName } from '../linux/signal.js';
 import type { Param } from '../syscalls/signature.js';
 import { enumValue, flagsValue } from '../types/read.js';
@@ -15,14 +15,13 @@ import {
 } from './extensible.js';
 import { bitsReader, integerReader, unsigned64, type IntegerReader } from './integers.js';
 import { fillGiven, fillLeft, fillWord, memoryDecode } from './memory.js';
-import { readMessage, readMessages } from './message.js';
 import { fillSignalFrame } from './signal-frame.js';
 import { readPointers, readStrings } from './pointers.js';
-import { decodeSockaddr, SOCKADDR_LIMIT } from './sockaddr.js';
+import { socketRule } from './socket.js';
 import { PATH_LIMIT, readBytes, readRaw, readString } from './text.js';
 
 /** Fills in what it decodes; `arg.rawValue` is set already. */
-type Fill = (arg: SyscallArg, call: CallView, index: number) => void;
+export type Fill = (arg: SyscallArg, call: CallView, index: number) => void;
 
 /** A compiled parameter. `atEntry`: what it reads, the kernel may change or free before the call returns. */
 export interface ArgDecoder {
@@ -35,7 +34,8 @@ export interface ArgDecoder {
 /** A set that a machine does not have: every bit is shown as a number. */
 const NO_CONSTANTS: ConstantSet = {};
 
-interface Rule {
+/** How a parameter is decoded. */
+export interface Rule {
   kind: ValueKind;
   atEntry?: boolean;
   fill: Fill;
@@ -176,14 +176,6 @@ const fillDescriptors =
     else arg.value = Array.from({ length: count }, (_, i) => bytes.readInt32LE(i * 4));
   };
 
-/** A structure that the kernel fills. */
-const fillReceived =
-  (read: (call: CallView, address: number) => Reading | undefined): Fill =>
-  (arg, call, index) => {
-    const address = argument(call, index);
-    if (address !== 0 && call.returned !== null) fillReading(arg, address, read(call, address));
-  };
-
 /** A structure that comes with its size. */
 const fillExtensible =
   (read: (call: CallView, address: number, size: number) => Reading | undefined, sizeIndex: number): Fill =>
@@ -210,26 +202,6 @@ const fillPidfd =
     }
   };
 
-function fillSockaddr(lengthOf: (call: CallView) => number | undefined, families: ConstantSet): Fill {
-  return (arg, call, index) => {
-    const address = argument(call, index);
-    const length = address === 0 ? undefined : lengthOf(call);
-    if (length === undefined) return;
-    const bytes = readRaw(call.memory, address, Math.min(length, SOCKADDR_LIMIT));
-    if (bytes === undefined) arg.unreadable = true;
-    else arg.value = decodeSockaddr(bytes, (family) => decodeEnum(families, family) ?? String(family));
-  };
-}
-
-/** The length that the kernel stored behind a `socklen_t` pointer. */
-function storedLength(lengthIndex: number): (call: CallView) => number | undefined {
-  return (call) => {
-    const pointer = argument(call, lengthIndex);
-    if (call.returned === null || pointer === 0) return undefined;
-    return readRaw(call.memory, pointer, 4)?.readUInt32LE(0);
-  };
-}
-
 /** Values of known types, in memory or in the register. */
 function memoryRule(decode: string, options: DecodeOptions): Rule | undefined {
   if (decode.startsWith('is:')) return { kind: 'value', fill: fillWord(decode.slice(3), options.arch) };
@@ -248,7 +220,7 @@ function memoryRule(decode: string, options: DecodeOptions): Rule | undefined {
 }
 
 function ruleFor(param: Param, options: DecodeOptions): Rule {
-  return memoryRule(param[2], options) ?? namedRule(param, options);
+  return memoryRule(param[2], options) ?? socketRule(param[2]) ?? namedRule(param, options);
 }
 
 function namedRule([, type, decode]: Param, options: DecodeOptions): Rule {
@@ -281,13 +253,6 @@ function namedRule([, type, decode]: Param, options: DecodeOptions): Rule {
       return { kind: 'fds', fill: fillPidfd(Number(detail)) };
     case 'sigframe':
       return { kind: 'memory', atEntry: true, fill: fillSignalFrame };
-    case 'message':
-      return { kind: hint, fill: fillReceived(({ memory }, address) => readMessage(memory, address)) };
-    case 'messages':
-      return {
-        kind: hint,
-        fill: fillReceived(({ memory, returned }, address) => readMessages(memory, address, returned!)),
-      };
     case 'open-how':
       return { kind: hint, atEntry: true, fill: fillExtensible(readOpenHow, Number(detail)) };
     case 'clone-args':
@@ -303,17 +268,6 @@ function namedRule([, type, decode]: Param, options: DecodeOptions): Rule {
       return { kind: 'flags', fill: fillFlags(set(detail), bitsReader(type)) };
     case 'enum':
       return { kind: 'enum', fill: fillEnum(set(detail), read) };
-    case 'sockaddr': {
-      const lengthIndex = Number(position);
-      const families = set('address-family');
-      return detail === 'in'
-        ? {
-            kind: 'sockaddr',
-            atEntry: true,
-            fill: fillSockaddr((call) => argument(call, lengthIndex), families),
-          }
-        : { kind: 'sockaddr', fill: fillSockaddr(storedLength(lengthIndex), families) };
-    }
     case 'signal':
       return {
         kind: 'signal',

@@ -1,69 +1,136 @@
-/** Socket addresses (`struct sockaddr_*` of linux/un.h, linux/in.h, linux/in6.h, linux/netlink.h). Pure. */
+/**
+ * Socket addresses (`struct sockaddr_*` of linux/un.h, linux/in.h, linux/in6.h, linux/netlink.h, linux/if_packet.h,
+ * linux/vm_sockets.h). One that is too short for its family is bytes. Pure.
+ */
 import type { SocketAddress } from '../events.js';
+import { formatInet4, formatInet6 } from '../linux/inet.js';
+import { constantSet, decodeFlags } from '../linux/constants.js';
+import { constantOf } from '../types/network.js';
+import type { CallView, DecodeOptions } from './call.js';
 
-const AF_UNSPEC = 0;
+/** What decoding an address needs of the call. */
+export type AddressView = Pick<CallView, 'interfaceName'> & { readonly options: Pick<DecodeOptions, 'arch'> };
+
 const AF_UNIX = 1;
-const AF_INET = 2;
-const AF_INET6 = 10;
-const AF_NETLINK = 16;
 
 /** Longest sockaddr the kernel takes: `struct sockaddr_storage`. */
 export const SOCKADDR_LIMIT = 128;
 
-function unixPath(bytes: Buffer): string | undefined {
-  const path = bytes.subarray(2);
-  if (path.length === 0) return undefined;
-  // An abstract name is all the bytes behind the first NUL; a path ends at its first NUL.
-  if (path[0] === 0) return `@${path.toString('utf8', 1)}`;
-  const end = path.indexOf(0);
-  return path.toString('utf8', 0, end < 0 ? path.length : end);
+/** sizeof(struct sockaddr_un). */
+const UNIX_LIMIT = 110;
+
+type Fields = Partial<SocketAddress>;
+
+/** Text of bytes, exact ones beside it where they are not UTF-8. */
+function pathOf(bytes: Buffer, prefix = ''): Fields {
+  const text = bytes.toString('utf8');
+  const exact = Buffer.from(text).equals(bytes);
+  return { path: prefix + text, ...(!exact && { base64: bytes.toString('base64') }) };
 }
 
-/** Sixteen bytes in the form of RFC 5952. */
-export function formatInet6(bytes: Buffer): string {
-  const groups = Array.from({ length: 8 }, (_, i) => bytes.readUInt16BE(i * 2));
-  let best = { start: -1, length: 1 };
-  for (let i = 0; i < 8; i++) {
-    let length = 0;
-    while (i + length < 8 && groups[i + length] === 0) length++;
-    if (length > best.length) best = { start: i, length };
-  }
-  const mapped = best.start === 0 && best.length === 5 && groups[5] === 0xffff;
-  if (mapped) return `::ffff:${bytes.subarray(12, 16).join('.')}`;
-  const hex = groups.map((group) => group.toString(16));
-  if (best.start < 0) return hex.join(':');
-  return `${hex.slice(0, best.start).join(':')}::${hex.slice(best.start + best.length).join(':')}`;
+/** An abstract name is all the bytes behind the first NUL; a path ends at its first NUL. */
+function unixAddress(bytes: Buffer): Fields {
+  const path = bytes.subarray(2, UNIX_LIMIT);
+  if (path[0] === 0) return { ...pathOf(path.subarray(1), '@'), abstract: true };
+  const end = path.indexOf(0);
+  return pathOf(end < 0 ? path : path.subarray(0, end));
 }
+
+const inetAddress = (bytes: Buffer): Fields => ({
+  port: bytes.readUInt16BE(2),
+  address: formatInet4(bytes.subarray(4, 8)),
+});
+
+const SCOPE = 24;
+
+/** fe80::/10 and ff?2::/16: a scope id is the index of an interface. */
+function isLinkLocal(address: Buffer): boolean {
+  if (address[0] === 0xfe) return (address[1]! & 0xc0) === 0x80;
+  return address[0] === 0xff && (address[1]! & 0xf) === 2;
+}
+
+function inet6Address(bytes: Buffer, { interfaceName }: AddressView): Fields {
+  const address = bytes.subarray(8, SCOPE);
+  const fields: Fields = {
+    port: bytes.readUInt16BE(2),
+    flowInfo: bytes.readUInt32BE(4),
+    address: formatInet6(address),
+  };
+  if (bytes.length <= SCOPE) return fields;
+  const scope = Buffer.concat([bytes.subarray(SCOPE), Buffer.alloc(4)]).readUInt32LE(0);
+  const name = isLinkLocal(address) ? interfaceName?.(scope) : undefined;
+  return { ...fields, scopeId: scope, ...(name !== undefined && { scope: name }) };
+}
+
+function netlinkAddress(bytes: Buffer): Fields {
+  const pad = bytes.readUInt16LE(2);
+  return {
+    netlinkPid: bytes.readUInt32LE(4),
+    netlinkGroups: bytes.readUInt32LE(8),
+    ...(pad !== 0 && { reserved: pad }),
+  };
+}
+
+function packetAddress(bytes: Buffer, { options: { arch }, interfaceName }: AddressView): Fields {
+  const index = bytes.readInt32LE(4);
+  const length = bytes[11]!;
+  return {
+    protocol: constantOf(arch, 'ethernet-protocol', bytes.readUInt16BE(2)),
+    interface: { name: interfaceName?.(index) ?? null, raw: index },
+    hardwareType: constantOf(arch, 'arp-hardware', bytes.readUInt16LE(8)),
+    packetType: constantOf(arch, 'packet-type', bytes[10]!),
+    hardwareLength: length,
+    hardwareAddress: [...bytes.subarray(12, Math.min(12 + length, bytes.length))],
+  };
+}
+
+const VSOCK_ZEROES = 13;
+
+function vsockAddress(bytes: Buffer, { options: { arch } }: AddressView): Fields {
+  const reserved = bytes.readUInt16LE(2);
+  const flags = bytes[12]!;
+  const set = constantSet(arch, 'vsock-flags') ?? {};
+  const names = decodeFlags(set, flags);
+  const zeroes = bytes.subarray(VSOCK_ZEROES, 16);
+  const unnamed = flags > 1 && (flags & 1) === 0 ? set.unnamed : undefined;
+  return {
+    port: bytes.readUInt32LE(4),
+    cid: constantOf(arch, 'vsock-cid', bytes.readUInt32LE(8)),
+    flags: { flags: names, raw: flags, ...(unnamed !== undefined && { unnamed }) },
+    ...(reserved !== 0 && { reserved }),
+    ...(zeroes.some((byte) => byte !== 0) && { base64: zeroes.toString('base64') }),
+  };
+}
+
+interface Family {
+  /** Fewest bytes of a whole address. */
+  size: number;
+  decode(bytes: Buffer, view: AddressView): Fields;
+}
+
+const FAMILIES: Readonly<Record<number, Family>> = {
+  [AF_UNIX]: { size: 3, decode: unixAddress },
+  2: { size: 16, decode: inetAddress },
+  10: { size: SCOPE, decode: inet6Address },
+  16: { size: 12, decode: netlinkAddress },
+  17: { size: 20, decode: packetAddress },
+  40: { size: 16, decode: vsockAddress },
+};
 
 /** `127.0.0.1:80`, `[::1]:80`. */
-export function formatAddress({ address = '', port }: SocketAddress): string {
+export function formatAddress({ address = '', port }: Pick<SocketAddress, 'address' | 'port'>): string {
   return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }
 
-/** Decodes as much as the bytes hold. `familyName` names the families that have no form of their own here. */
-export function decodeSockaddr(bytes: Buffer, familyName: (family: number) => string): SocketAddress | null {
+/** Decodes an address of that many bytes; `null` for one that has no family. */
+export function decodeSockaddr(bytes: Buffer, view: AddressView): SocketAddress | null {
   if (bytes.length < 2) return null;
-  const family = bytes.readUInt16LE(0);
-  const address: SocketAddress = { family: familyName(family) };
-  if (family === AF_UNSPEC) return address;
-  if (family === AF_UNIX) {
-    const path = unixPath(bytes);
-    return path === undefined ? address : { ...address, path };
-  }
-  if (family === AF_INET && bytes.length >= 8) {
-    return { ...address, port: bytes.readUInt16BE(2), address: bytes.subarray(4, 8).join('.') };
-  }
-  if (family === AF_INET6 && bytes.length >= 24) {
-    return {
-      ...address,
-      port: bytes.readUInt16BE(2),
-      flowInfo: bytes.readUInt32BE(4),
-      address: formatInet6(bytes.subarray(8, 24)),
-      scopeId: bytes.length >= 28 ? bytes.readUInt32LE(24) : 0,
-    };
-  }
-  if (family === AF_NETLINK && bytes.length >= 12) {
-    return { ...address, netlinkPid: bytes.readUInt32LE(4), netlinkGroups: bytes.readUInt32LE(8) };
-  }
-  return { ...address, base64: bytes.toString('base64', 2) };
+  const number = bytes.readUInt16LE(0);
+  const address: SocketAddress = {
+    family: constantOf(view.options.arch, 'address-family', number).name ?? String(number),
+  };
+  if (bytes.length === 2) return address;
+  const family = FAMILIES[number];
+  const whole = family !== undefined && bytes.length >= family.size;
+  return { ...address, ...(whole ? family.decode(bytes, view) : { base64: bytes.toString('base64', 2) }) };
 }

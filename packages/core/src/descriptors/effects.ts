@@ -90,8 +90,8 @@ function accept(call: SyscallEvent, task: Task): void {
 
 function received(call: SyscallEvent, task: Task, headers: readonly MessageHeader[]): void {
   for (const { type, fds } of headers.flatMap(({ control }) => control)) {
-    const pidfd = type === 'SCM_PIDFD';
-    for (const fd of fds) {
+    const pidfd = type.name === 'SCM_PIDFD';
+    for (const fd of fds ?? []) {
       const file: OpenFile = { kind: pidfd ? 'pidfd' : 'other', path: null, peer: null };
       addDescriptor(task, fd, file, call, pidfd || closesOnExec(call));
     }

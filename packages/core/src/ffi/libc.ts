@@ -53,6 +53,10 @@ export const poll: (fds: number, count: number, timeout: number) => number = lib
   'int poll(uintptr_t fds, unsigned long count, int timeout)',
 );
 
+export const ifIndexToName: (index: number, name: number) => number = libc.func(
+  'uintptr_t if_indextoname(unsigned int index, uintptr_t name)',
+);
+
 export const close: (fd: number) => number = libc.func('int close(int fd)');
 
 export const socket: (domain: number, type: number, protocol: number) => number = libc.func(

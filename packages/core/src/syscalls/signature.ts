@@ -30,7 +30,11 @@ export type SyscallClass =
  *   the result says how many bytes, argument N is the most.
  * - `flags:SET`, `enum:SET`: constants, by the name of a set in `linux/constants.generated.ts`.
  * - `sigframe`: the register is the stack pointer, and points to what a signal handler returns to (`struct rt_sigframe`).
- * - `message`: a `struct msghdr` that the kernel fills; `messages`: as many `struct mmsghdr` as the result says.
+ * - `message:in`, `message:out`: a `struct msghdr` that is sent, that the kernel fills; `messages:in:N`,
+ *   `messages:out:N`: an array of argument N `struct mmsghdr`, of which the result says how many were.
+ * - `socket-bytes:in:N`, `socket-bytes:out:N`: as `bytes`, or messages where the socket is a netlink socket.
+ * - `sockopt:in:N:TYPE`, `sockopt:out:N:TYPE`: the value of a socket option; N is its length, or a pointer to it. Without
+ *   a type: an integer where it has four bytes, else bytes.
  * - `open-how:N`, `clone-args:N`: structures of openat2 and clone3; argument N is their size.
  * - `pidfd:N`: where clone stores a pidfd, or the id of the child, if its flags, argument N, ask for one; else an address.
  * - `in:TYPE`, `out:TYPE`, `inout:TYPE`: a pointer to a value of that type (`types/registry.ts`) that the kernel reads,
@@ -57,9 +61,17 @@ export type Decode =
   | `bytes:out:${number}`
   | `flags:${string}`
   | `enum:${string}`
-  | 'message'
   | 'sigframe'
-  | 'messages'
+  | 'message:in'
+  | 'message:out'
+  | `messages:in:${number}`
+  | `messages:out:${number}`
+  | `socket-bytes:in:${number}`
+  | `socket-bytes:out:${number}`
+  | `sockopt:in:${number}`
+  | `sockopt:out:${number}`
+  | `sockopt:in:${number}:${string}`
+  | `sockopt:out:${number}:${string}`
   | `open-how:${number}`
   | `clone-args:${number}`
   | `pidfd:${number}`

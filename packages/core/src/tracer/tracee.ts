@@ -2,11 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { BoundedMemory } from '../decode/budget.js';
 import type { CallView, DecodeOptions } from '../decode/call.js';
-import type { Descriptors } from './descriptors/describe.js';
+import { readProcLink, type Descriptors } from './descriptors/describe.js';
 import type { CallPlan, CallShape } from '../decode/plan.js';
 import type { DescribedDescriptor, SyscallArg, ThreadInfo, ThreadRole } from '../events.js';
 import { ProcessMemory } from '../ffi/buffer.js';
 import { syscallInfo } from './ptrace.js';
+import { interfaceName, netlinkProtocol } from './network.js';
 
 /** A traced process (thread group). */
 export class TraceeProcess {
@@ -149,6 +150,14 @@ export class Tracee implements CallView {
 
   get stackPointer(): number {
     return syscallInfo.sp();
+  }
+
+  interfaceName(index: number): string | undefined {
+    return interfaceName(index);
+  }
+
+  netlinkProtocol(fd: number): number | undefined {
+    return netlinkProtocol(this.#tid, readProcLink(`/proc/${this.#tid}/fd/${fd}`));
   }
 
   #readInfo(): ThreadInfo {

@@ -1,6 +1,5 @@
 /** Network interfaces by ioctl(2), netdevice(7): linux/if.h, linux/if_tun.h. */
 import type { MemoryValue } from '../values.js';
-import { decodeEnum, constantSet } from '../linux/constants.js';
 import { decodeSockaddr } from '../decode/sockaddr.js';
 import { copyMemory, elementLimit, textValue } from './read.js';
 import {
@@ -27,8 +26,7 @@ const SOCKADDR_SIZE = 16;
 
 /** `struct sockaddr`, as `SocketAddress` has it. */
 const address = coded('interface-address', SOCKADDR_SIZE, (bytes, { call }): MemoryValue => {
-  const families = constantSet(call.options.arch, 'address-family') ?? {};
-  const decoded = decodeSockaddr(bytes, (family) => decodeEnum(families, family) ?? String(family));
+  const decoded = decodeSockaddr(bytes, call);
   return decoded === null ? null : { ...decoded };
 });
 

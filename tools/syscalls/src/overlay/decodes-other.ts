@@ -2,9 +2,9 @@ import type { Decodes } from './decodes.js';
 
 const socketDomain = { domain: 'enum:address-family', type: 'flags:socket-type' } as const;
 const addressIn = { sockfd: 'fd', addr: 'sockaddr:in:2' } as const;
-const addressOut = { sockfd: 'fd', addr: 'sockaddr:out:2' } as const;
+const addressOut = { sockfd: 'fd', addr: 'sockaddr:out:2', addrlen: 'inout:int' } as const;
 const messageFlags = { flags: 'flags:message-flags' } as const;
-const socketOption = { level: 'enum:socket-level', optname: 'int' } as const;
+const socketOption = { level: 'enum:socket-level', optname: 'is:uint' } as const;
 const epollWait = { events: 'out:epoll-event[ret]' } as const;
 const abstime = { abs_timeout: 'in:timespec' } as const;
 const ipcKey = { key: 'enum:ipc-key' } as const;
@@ -42,7 +42,7 @@ export const OTHER_DECODES: Decodes = {
   getpeername: addressOut,
   getrandom: { buf: 'bytes:out:1', flags: 'flags:getrandom' },
   getsockname: addressOut,
-  getsockopt: socketOption,
+  getsockopt: { ...socketOption, optval: 'sockopt:out:4', optlen: 'inout:int' },
   io_uring_enter: { flags: 'flags:io-uring-enter' },
   io_uring_register: { op: 'enum:io-uring-register' },
   keyctl: { cmd: 'enum:keyctl', arg2: 'hex', arg3: 'hex', arg4: 'hex', arg5: 'hex' },
@@ -71,9 +71,15 @@ export const OTHER_DECODES: Decodes = {
   msgsnd: { msgp: 'in:msgbuf[2]', msgflg: 'flags:msg-flags' },
   perf_event_open: { group_fd: 'fd', flags: 'flags:perf-open' },
   query_module: { name: 'address', which: 'hex', buf: 'address', bufsize: 'hex', ret: 'address' },
-  recvfrom: { sockfd: 'fd', buf: 'bytes:out:2', ...messageFlags, src_addr: 'sockaddr:out:5' },
-  recvmmsg: { msg: 'messages', ...messageFlags },
-  recvmsg: { msg: 'message', ...messageFlags },
+  recvfrom: {
+    sockfd: 'fd',
+    buf: 'socket-bytes:out:2',
+    ...messageFlags,
+    src_addr: 'sockaddr:out:5',
+    addrlen: 'inout:int',
+  },
+  recvmmsg: { msg: 'messages:out:2', ...messageFlags, timeout: 'inout:timespec' },
+  recvmsg: { msg: 'message:out', ...messageFlags },
   request_key: {
     _type: 'string',
     _description: 'string',
@@ -84,12 +90,18 @@ export const OTHER_DECODES: Decodes = {
   semget: { ...ipcKey, semflg: 'flags:ipc-create' },
   semop: { sops: 'in:sembuf[2]' },
   semtimedop: { sops: 'in:sembuf[2]', timeout: 'in:timespec' },
-  sendmmsg: messageFlags,
-  sendmsg: messageFlags,
-  sendto: { sockfd: 'fd', buf: 'bytes:in:2', ...messageFlags, dest_addr: 'sockaddr:in:5' },
+  sendmmsg: { msg: 'messages:in:2', ...messageFlags },
+  sendmsg: { msg: 'message:in', ...messageFlags },
+  sendto: {
+    sockfd: 'fd',
+    buf: 'socket-bytes:in:2',
+    ...messageFlags,
+    dest_addr: 'sockaddr:in:5',
+    addrlen: 'int',
+  },
   setdomainname: { name: 'in:host-name[1]' },
   sethostname: { name: 'in:host-name[1]' },
-  setsockopt: { ...socketOption, optval: 'bytes:in:4' },
+  setsockopt: { ...socketOption, optval: 'sockopt:in:4' },
   shmat: { shmaddr: 'address', shmflg: 'flags:shm-at' },
   shmctl: { cmd: 'enum:shm-ctl', buf: 'address' },
   shmdt: { shmaddr: 'address' },

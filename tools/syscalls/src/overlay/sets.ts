@@ -3,6 +3,8 @@ import { IPC_AND_IO_SETS } from './sets-io.js';
 import { MACHINE_SETS } from './sets-machine.js';
 import { MEMORY_SETS } from './sets-memory.js';
 import { NETWORK_SETS } from './sets-network.js';
+import { NETLINK_SETS } from './sets-netlink.js';
+import { SOCKET_OPTION_SETS } from './sets-socket-options.js';
 import { PROCESS_SETS } from './sets-process.js';
 import { FILE_SETS } from './sets-file.js';
 
@@ -39,6 +41,8 @@ export const SETS: Readonly<Record<string, SetSpec>> = {
   ...MACHINE_SETS,
   ...MEMORY_SETS,
   ...NETWORK_SETS,
+  ...SOCKET_OPTION_SETS,
+  ...NETLINK_SETS,
   ...PROCESS_SETS,
   ...IPC_AND_IO_SETS,
 };

@@ -1,5 +1,5 @@
 /** The tables of internet sockets, `/proc/PID/net/{tcp,udp,raw,…}[6]` (proc(5); net/ipv4/tcp_ipv4.c). Pure. */
-import { formatInet6 } from '../../decode/sockaddr.js';
+import { formatInet6 } from '../../linux/inet.js';
 
 /** Both ends of a socket, as `127.0.0.1:80` and `[::1]:80`. */
 export interface SocketEnds {

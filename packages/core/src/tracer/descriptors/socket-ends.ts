@@ -4,7 +4,7 @@
  * The tracer has the socket for as long as two calls take, while the thread that uses it stands. Would another thread
  * close it within these microseconds, the end of the connection would wait for as long.
  */
-import { decodeSockaddr, formatAddress, SOCKADDR_LIMIT } from '../../decode/sockaddr.js';
+import { decodeSockaddr, formatAddress, SOCKADDR_LIMIT, type AddressView } from '../../decode/sockaddr.js';
 import { allocate } from '../../ffi/buffer.js';
 import { close, getpeername, getsockname, getsockopt, syscall } from '../../ffi/libc.js';
 import type { SocketEnds } from './inet-table.js';
@@ -36,20 +36,20 @@ function protocolOf(fd: number): number {
 }
 
 /** Port 0: it is bound to nothing yet. */
-function inetEnd(bytes: Buffer | undefined): string | undefined {
-  const decoded = bytes && decodeSockaddr(bytes, String);
+function inetEnd(bytes: Buffer | undefined, view: AddressView): string | undefined {
+  const decoded = bytes && decodeSockaddr(bytes, view);
   return decoded?.port ? formatAddress(decoded) : undefined;
 }
 
-function endsOf(fd: number, netlinkName: (protocol: number) => string): SocketEnds {
+function endsOf(fd: number, view: AddressView, netlinkName: (protocol: number) => string): SocketEnds {
   const own = endOf(getsockname, fd);
   if (own === undefined || own.length < 2) return {};
   if (own.readUInt16LE() === AF_NETLINK) {
-    const port = decodeSockaddr(own, String)?.netlinkPid ?? 0;
+    const port = decodeSockaddr(own, view)?.netlinkPid ?? 0;
     return port === 0 ? {} : { local: `${netlinkName(protocolOf(fd))}:${port}` };
   }
-  const local = inetEnd(own);
-  const remote = inetEnd(endOf(getpeername, fd));
+  const local = inetEnd(own, view);
+  const remote = inetEnd(endOf(getpeername, fd), view);
   return { ...(local !== undefined && { local }), ...(remote !== undefined && { remote }) };
 }
 
@@ -57,6 +57,7 @@ function endsOf(fd: number, netlinkName: (protocol: number) => string): SocketEn
 export function askEnds(
   pid: number,
   fd: number,
+  view: AddressView,
   netlinkName: (protocol: number) => string,
 ): SocketEnds | undefined {
   const process = syscall(PIDFD_OPEN, pid, 0, 0);
@@ -64,7 +65,7 @@ export function askEnds(
   const socket = syscall(PIDFD_GETFD, process, fd, 0);
   close(process);
   if (socket < 0) return undefined;
-  const ends = endsOf(socket, netlinkName);
+  const ends = endsOf(socket, view, netlinkName);
   close(socket);
   return ends;
 }

@@ -8,6 +8,7 @@ import {
   type Integer,
   type MemoryValue,
   type MessageHeader,
+  type NetlinkMessage,
   type OpenHow,
   type SocketAddress,
   type SyscallArg,
@@ -16,8 +17,10 @@ import {
 import { descriptorText } from './descriptor.js';
 import { quote } from './quote.js';
 import { cloneArgs } from './values/clone.js';
-import { sockaddr } from './values/address.js';
-import { formatMemory, listOf, plain, type TextOptions } from './values/memory.js';
+import { formatMemory, listOf, plain } from './values/memory.js';
+import { messageHeader, messageHeaders, type MessageOptions } from './values/message.js';
+import { netlinkMessages } from './values/netlink.js';
+import { sockaddr } from './values/sockaddr.js';
 import { specialOf } from './values/special.js';
 import { constant, flags, hex, octal, pointer } from './values/words.js';
 
@@ -34,20 +37,6 @@ function strings(arg: SyscallArg, values: readonly string[]): string {
 function environment({ rawValue, value, endsAt }: SyscallArg): string {
   const unterminated = endsAt === undefined ? '' : ', unterminated';
   return `${hex(rawValue)} /* ${String(value as Integer)} var${value === 1 ? '' : 's'}${unterminated} */`;
-}
-
-function message({ control }: MessageHeader): string {
-  const items = control.map(
-    ({ type, fds }) => `{cmsg_level=SOL_SOCKET, cmsg_type=${type}, cmsg_data=[${fds.join(', ')}]}`,
-  );
-  return items.length === 0 ? '{...}' : `{msg_control=[${items.join(', ')}], ...}`;
-}
-
-/** Messages that brought no descriptors are no more than an address. */
-function messages(arg: SyscallArg, headers: readonly MessageHeader[]): string {
-  if (headers.every(({ control }) => control.length === 0)) return pointer(arg.rawValue);
-  if (arg.kind === 'message') return message(headers[0]!);
-  return `[${headers.map((header) => `{msg_hdr=${message(header)}, ...}`).join(', ')}]`;
 }
 
 function openHow({ flags: how, mode, resolve }: OpenHow): string {
@@ -80,18 +69,21 @@ function described({ path, deleted, descriptor }: SyscallArg | SyscallResult, op
   return descriptorText(known, options.details ?? false);
 }
 
-function memory(arg: SyscallArg, { arch, paths, details, abbreviate }: ValueOptions): string {
+const textOptions = (arg: SyscallArg, { arch, paths, details, abbreviate }: ValueOptions): MessageOptions => ({
+  arch,
+  abbreviate,
+  special: specialOf,
+  describe: (fd) => {
+    const known = paths ? arg.descriptors?.[fd] : undefined;
+    return known === undefined ? '' : descriptorText(known, details ?? false);
+  },
+});
+
+function memory(arg: SyscallArg, wishes: ValueOptions): string {
   const { value, before, shape = '' } = arg;
   const array = shape.endsWith('[]');
-  const type = typeNamed(array ? shape.slice(0, -2) : shape, arch);
-  const options: TextOptions = {
-    abbreviate,
-    special: specialOf,
-    describe: (fd) => {
-      const known = paths ? arg.descriptors?.[fd] : undefined;
-      return known === undefined ? '' : descriptorText(known, details ?? false);
-    },
-  };
+  const type = typeNamed(array ? shape.slice(0, -2) : shape, wishes.arch);
+  const options = textOptions(arg, wishes);
   const textOf = (part: MemoryValue, truncated?: boolean): string => {
     if (type === undefined) return plain(part);
     return array
@@ -105,6 +97,23 @@ function memory(arg: SyscallArg, { arch, paths, details, abbreviate }: ValueOpti
   const second = textOf(value as MemoryValue, arg.truncated);
   if (first === second) return behindPointer(first, isWord);
   return isWord ? `[${first} => ${second}]` : `${first} => ${second}`;
+}
+
+/** How long names may be, of messages that are to be received. */
+const roomsOf = ({ before }: SyscallArg): Integer[] =>
+  ((before ?? []) as { nameLength: Integer }[]).map(({ nameLength }) => nameLength);
+
+function message(arg: SyscallArg, options: ValueOptions): string {
+  const { kind, value, rawValue, truncated } = arg;
+  const rooms = roomsOf(arg);
+  const texts = textOptions(arg, options);
+  if (kind === 'messages') {
+    return value === null
+      ? pointer(rawValue)
+      : messageHeaders(value as MessageHeader[], texts, rooms, truncated);
+  }
+  if (value !== null) return messageHeader(value as MessageHeader, texts, rooms[0]);
+  return arg.unreadable || rooms.length === 0 ? pointer(rawValue) : `{msg_namelen=${rooms[0]}}`;
 }
 
 export function formatArg(arg: SyscallArg, options: ValueOptions): string {
@@ -140,9 +149,10 @@ export function formatArg(arg: SyscallArg, options: ValueOptions): string {
     case 'sockaddr':
       return sockaddr(value as SocketAddress);
     case 'message':
-      return messages(arg, [value as MessageHeader]);
     case 'messages':
-      return messages(arg, value as MessageHeader[]);
+      return message(arg, options);
+    case 'netlink':
+      return netlinkMessages(value as NetlinkMessage[], textOptions(arg, options));
     case 'open-how':
       return openHow(value as OpenHow);
     case 'clone-args':

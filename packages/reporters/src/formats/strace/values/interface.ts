@@ -1,7 +1,7 @@
 /** Network interfaces. Pure. */
 import type { SocketAddress } from '@ptracer/core';
 import type { Format } from './special.js';
-import { sockaddr } from './address.js';
+import { sockaddr } from './sockaddr.js';
 
 const address: Format = (value) => sockaddr(value as unknown as SocketAddress);
 

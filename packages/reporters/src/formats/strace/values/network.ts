@@ -1,4 +1,65 @@
 /** Values of network calls. Pure. */
+import type { EnumValue, FlagsValue, MemoryValue } from '@ptracer/core';
+import { quote } from '../quote.js';
+import type { Fields } from './memory.js';
+import { inetAddress, interfaceIndex } from './sockaddr.js';
 import type { Format } from './special.js';
+import { constant, flags } from './words.js';
 
-export const NETWORK_TEXTS: Readonly<Record<string, Format>> = {};
+const inAddr: Format = (value) => inetAddress(value as string);
+
+const ifindex: Format = (value) => {
+  const { name, raw } = value as unknown as EnumValue;
+  return interfaceIndex(name, raw);
+};
+
+const etherType: Format = (value) => `htons(${constant(value as unknown as EnumValue)})`;
+
+const socketError: Format = (value) => {
+  const { name, raw } = value as unknown as EnumValue;
+  return `[${name ?? raw}]`;
+};
+
+const icmpFilter: Format = (value) => `~(${flags(value as unknown as FlagsValue)})`;
+
+/** A field that is an IPv6 address is written as the call that fills it. */
+const field6 = (name: string, value: MemoryValue): string =>
+  `inet_pton(AF_INET6, "${value as string}", &${name})`;
+
+const ipv6Membership: Format = (value, options, type) => {
+  const { ipv6mr_multiaddr: group, ipv6mr_interface: on } = value as Fields;
+  return `{${field6('ipv6mr_multiaddr', group!)}, ipv6mr_interface=${ifindex(on!, options, type)}}`;
+};
+
+const MAC_LIMIT = 8;
+
+const packetMembership: Format = (value, options, type) => {
+  const { mr_ifindex: on, mr_type: kind, mr_alen: length, mr_address: bytes } = value as Fields;
+  const address = (bytes as number[])
+    .slice(0, Math.min(length as number, MAC_LIMIT))
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join(':');
+  return `{mr_ifindex=${ifindex(on!, options, type)}, mr_type=${constant(kind as unknown as EnumValue)}, mr_alen=${length as number}, mr_address=${address}}`;
+};
+
+const TIMEVAL_SIZE = 16;
+
+/** As a socket option, a time is bytes. */
+const timevalBytes: Format = (value) => {
+  const { tv_sec: seconds, tv_usec: microseconds } = value as Record<string, number | string>;
+  const bytes = Buffer.alloc(TIMEVAL_SIZE);
+  bytes.writeBigInt64LE(BigInt(seconds!), 0);
+  bytes.writeBigInt64LE(BigInt(microseconds!), 8);
+  return quote('', bytes.toString('base64'));
+};
+
+export const NETWORK_TEXTS: Readonly<Record<string, Format>> = {
+  in_addr: inAddr,
+  ifindex,
+  'ether-type': etherType,
+  'socket-error': socketError,
+  icmp_filter: icmpFilter,
+  ipv6_mreq: ipv6Membership,
+  packet_mreq: packetMembership,
+  'sockopt-timeval': timevalBytes,
+};
