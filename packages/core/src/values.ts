@@ -243,6 +243,8 @@ export interface OpenHow {
   flags: FlagsValue;
   mode: Integer;
   resolve: FlagsValue;
+  /** What stands behind the known fields, base64; only where any of it is not zero. */
+  rest?: string;
 }
 
 /** What clone3(2) is to make (`struct clone_args`). Of what the given size leaves out, nothing is present. */

@@ -11,6 +11,9 @@ import { readRaw } from './text.js';
 const OPEN_HOW_SIZE = 24;
 const CLONE_ARGS_SIZE = 64;
 
+/** The kernel takes no larger one. */
+const PAGE_SIZE = 4096;
+
 /** CLONE_PIDFD of linux/sched.h. */
 export const CLONE_PIDFD = 0x1000;
 
@@ -34,7 +37,14 @@ export function readOpenHow(call: CallView, address: number, size: number): Read
   const bytes = readRaw(call.memory, address, OPEN_HOW_SIZE);
   if (bytes === undefined) return undefined;
   const flags = flagsOf(call, 'open', bytes, 0);
-  return { value: { flags, mode: wordOf(bytes, 1), resolve: flagsOf(call, 'openat2-resolve', bytes, 2) } };
+  const value: OpenHow = {
+    flags,
+    mode: wordOf(bytes, 1),
+    resolve: flagsOf(call, 'openat2-resolve', bytes, 2),
+  };
+  const rest = readRaw(call.memory, address + OPEN_HOW_SIZE, Math.min(size, PAGE_SIZE) - OPEN_HOW_SIZE);
+  if (rest?.some((byte) => byte !== 0)) value.rest = rest.toString('base64');
+  return { value };
 }
 
 /** Reads the number that clone stored at `address`: a descriptor, or an id. */

@@ -1,7 +1,27 @@
 /** What ioctl(2) is given for files and block devices: linux/fs.h, linux/fiemap.h. */
 import type { MemoryValue } from '../values.js';
 import { copyMemory, elementLimit, valueOf } from './read.js';
-import { array, custom, fd, flags, s64, struct, u16, u32, u64, type StructType, type Type } from './type.js';
+import {
+  array,
+  coded,
+  constant,
+  custom,
+  fd,
+  flags,
+  s64,
+  struct,
+  text,
+  u16,
+  u32,
+  u64,
+  x32,
+  x64,
+  type StructType,
+  type Type,
+} from './type.js';
+import { deviceNumber } from './mode.js';
+
+const device = coded('device', 8, (bytes) => deviceNumber(bytes.readUInt32LE(0)));
 
 const extent = struct('fiemap-extent', 56, {
   fe_logical: [0, u64],
@@ -37,9 +57,43 @@ export const DEVICE_TYPES: Readonly<Record<string, Type>> = {
     fsx_xflags: [0, flags('inode-xflags')],
     fsx_extsize: [4, u32],
     fsx_nextents: [8, u32],
-    fsx_projid: [12, u32],
+    fsx_projid: [12, x32],
     fsx_cowextsize: [16, u32],
   }),
+  /** The same where it is given: the kernel looks at no `fsx_nextents`. */
+  'fsxattr-set': struct('fsxattr-set', 28, {
+    fsx_xflags: [0, flags('inode-xflags')],
+    fsx_extsize: [4, u32],
+    fsx_projid: [12, x32],
+    fsx_cowextsize: [16, u32],
+  }),
+  'fs-label': text(256),
+  'trim-range': struct('trim-range', 24, { start: [0, x64], len: [8, u64], minlen: [16, u64] }),
+  'loop-info64': struct(
+    'loop-info64',
+    232,
+    {
+      lo_device: [0, device],
+      lo_inode: [8, u64],
+      lo_rdevice: [16, device],
+      lo_offset: [24, x64],
+      lo_sizelimit: [32, u64],
+      lo_number: [40, u32],
+      lo_encrypt_type: [44, constant('loop-crypt')],
+      lo_encrypt_key_size: [48, u32],
+      lo_flags: [52, flags('loop-flags')],
+      lo_file_name: [56, text(64)],
+      lo_crypt_name: [120, text(64)],
+      lo_encrypt_key: [184, text(32)],
+      lo_init: [216, array(u64, 2)],
+    },
+    ['lo_offset', 'lo_number', 'lo_flags', 'lo_file_name'],
+  ),
+  'keyboard-type': constant('keyboard-type', 8, false),
+  'console-mode': constant('console-mode'),
+  'keyboard-mode': constant('keyboard-mode'),
+  'keyboard-leds': flags('keyboard-leds', 8),
+  'keyboard-meta': constant('keyboard-meta'),
   'clone-range': struct('clone-range', 32, {
     src_fd: [0, { ...fd, bits: 64 }],
     src_offset: [8, u64],

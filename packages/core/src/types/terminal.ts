@@ -13,7 +13,7 @@ const numbered = (name: string, step: number, count: number): Record<number, str
 const OUTPUT: Parts = [
   [0x100, numbered('NL', 0x100, 2)],
   [0x600, numbered('CR', 0x200, 4)],
-  [0x1800, numbered('TAB', 0x800, 4)],
+  [0x1800, { ...numbered('TAB', 0x800, 3), 0x1800: 'XTABS' }],
   [0x2000, numbered('BS', 0x2000, 2)],
   [0x4000, numbered('VT', 0x4000, 2)],
   [0x8000, numbered('FF', 0x8000, 2)],
@@ -28,30 +28,44 @@ const FAST_SPEEDS =
     ' ',
   );
 
+const BAUD: Readonly<Record<number, string>> = Object.fromEntries([
+  ...SPEEDS.map((name, i) => [i, name]),
+  ...FAST_SPEEDS.map((name, i) => [0x1000 + i, name]),
+]) as Record<number, string>;
+
+/** The speed of input, where it has one of its own: CIBAUD. */
+const INPUT_BAUD: Readonly<Record<number, string>> = {
+  ...Object.fromEntries(
+    Object.entries(BAUD).map(([value, name]) => [Number(value) * 0x10000, `${name}<<IBSHIFT`]),
+  ),
+  0: '',
+};
+
 const CONTROL: Parts = [
-  [
-    0x100f,
-    Object.fromEntries([
-      ...SPEEDS.map((name, i) => [i, name]),
-      ...FAST_SPEEDS.map((name, i) => [0x1000 + i, name]),
-    ]) as Record<number, string>,
-  ],
+  [0x100f, BAUD],
+  [0x100f0000, INPUT_BAUD],
   [0x30, { 0: 'CS5', 0x10: 'CS6', 0x20: 'CS7', 0x30: 'CS8' }],
 ];
 
 /** Value: a {@link FlagsValue}; every one of the parts stands in front of the flags. */
 function modes(set: string, parts: Parts, size: 2 | 4): CodedType {
-  return coded('terminal-modes', size, (bytes, { call }): MemoryValue => {
-    const raw = bytes.readUIntLE(0, size);
-    let rest = raw;
-    const names = parts.map(([mask, known]) => {
-      const value = (raw & mask) >>> 0;
-      rest = (rest & ~mask) >>> 0;
-      return known[value] ?? `0x${value.toString(16)}`;
-    });
-    const bits = decodeFlags(constantSet(call.options.arch, set) ?? {}, rest);
-    return { flags: [...names, ...(rest === 0 ? [] : bits)], raw };
-  });
+  return coded(
+    parts.length === 0 ? 'terminal-flags' : 'terminal-modes',
+    size,
+    (bytes, { call }): MemoryValue => {
+      const raw = bytes.readUIntLE(0, size);
+      let rest = raw;
+      const names = parts
+        .map(([mask, known]) => {
+          const value = (raw & mask) >>> 0;
+          rest = (rest & ~mask) >>> 0;
+          return known[value] ?? `0x${value.toString(16)}`;
+        })
+        .filter((name) => name !== '');
+      const bits = decodeFlags(constantSet(call.options.arch, set) ?? {}, rest);
+      return { flags: [...names, ...(rest === 0 ? [] : bits)], raw };
+    },
+  );
 }
 
 /** Value: the characters, by the position that V* of the header has. */
@@ -61,10 +75,10 @@ const controlCharacters = (size: number): CodedType =>
 const BRIEF = ['c_iflag', 'c_oflag', 'c_cflag', 'c_lflag'];
 
 const fields = {
-  c_iflag: [0, flags('terminal-input')],
+  c_iflag: [0, modes('terminal-input', [], 4)],
   c_oflag: [4, modes('terminal-output', OUTPUT, 4)],
   c_cflag: [8, modes('terminal-control', CONTROL, 4)],
-  c_lflag: [12, flags('terminal-local')],
+  c_lflag: [12, modes('terminal-local', [], 4)],
   c_line: [16, constant('line-discipline', 8, false)],
   c_cc: [17, controlCharacters(19)],
 } as const;
@@ -80,10 +94,10 @@ export const TERMINAL_TYPES: Readonly<Record<string, Type>> = {
     'termio',
     18,
     {
-      c_iflag: [0, flags('terminal-input', 16)],
+      c_iflag: [0, modes('terminal-input', [], 2)],
       c_oflag: [2, modes('terminal-output', OUTPUT, 2)],
       c_cflag: [4, modes('terminal-control', CONTROL, 2)],
-      c_lflag: [6, flags('terminal-local', 16)],
+      c_lflag: [6, modes('terminal-local', [], 2)],
       c_line: [8, constant('line-discipline', 8, false)],
       c_cc: [9, controlCharacters(8)],
     },

@@ -45,4 +45,4 @@ export const PLAIN_IOCTLS: Readonly<Record<string, RegExp>> = {
 
 /** Names that the headers define by the same macros, which are no requests: ends of ranges, types, sizes. */
 export const NOT_IOCTLS: RegExp =
-  /(^SIOCIW(FIRST|LAST|FIRSTPRIV|LASTPRIV)$|_IOCTL_(BASE|TYPE|MAGIC)$|^_|_MAX(NR)?$)/;
+  /(^SIOCGSTAMP(NS)?$|^SIOCIW(FIRST|LAST|FIRSTPRIV|LASTPRIV)$|_IOCTL_(BASE|TYPE|MAGIC)$|^_|_MAX(NR)?$)/;

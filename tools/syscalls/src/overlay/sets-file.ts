@@ -32,7 +32,8 @@ export const FILE_SETS: Readonly<Record<string, SetSpec>> = {
   cloexec: { unnamed: 'O_???', flags: 'O_CLOEXEC' },
   'at-stat': { unnamed: 'AT_???', flags: AT_FLAGS },
   'at-statx': {
-    flags: 'AT_SYMLINK_NOFOLLOW AT_SYMLINK_FOLLOW AT_NO_AUTOMOUNT AT_EMPTY_PATH AT_RECURSIVE',
+    flags: AT_FLAGS,
+    unnamed: 'AT_???',
     enumMask: 0x6000,
     values: 'AT_STATX_SYNC_AS_STAT AT_STATX_FORCE_SYNC AT_STATX_DONT_SYNC',
   },
@@ -120,12 +121,14 @@ export const FILE_SETS: Readonly<Record<string, SetSpec>> = {
   },
   mount: {
     unnamed: 'MS_???',
+    // The magic number of old times, where there is one.
+    enumMask: 0xffff0000,
+    extraValues: [[0xc0ed0000, 'MS_MGC_VAL']],
     flags: {
       from: 'linux/mount.h',
       match: /^MS_/,
       except: /^MS_(RMT_MASK|MGC_VAL|MGC_MSK|VERBOSE)$/,
     },
-    extraFlags: [[0xc0ed0000, 'MS_MGC_VAL']],
   },
   // include/linux/fs.h has MNT_FORCE and its like; they are outside the user API and not extracted.
   umount: {
@@ -153,13 +156,7 @@ export const FILE_SETS: Readonly<Record<string, SetSpec>> = {
   fsconfig: { unnamed: 'FSCONFIG_???', values: { from: 'linux/mount.h', match: /^FSCONFIG_/ } },
   'mount-attr': {
     unnamed: 'MOUNT_ATTR_???',
-    enumMask: 0x70,
-    values: 'MOUNT_ATTR_NOATIME MOUNT_ATTR_STRICTATIME',
-    flags: {
-      from: 'linux/mount.h',
-      match: /^MOUNT_ATTR_/,
-      except: /_(_ATIME|RELATIME|NOATIME|STRICTATIME|SIZE_VER\d)$/,
-    },
+    flags: { from: 'linux/mount.h', match: /^MOUNT_ATTR_/, except: /_(_ATIME|RELATIME|SIZE_VER\d)$/ },
   },
   'mount-setattr': {
     unnamed: 'AT_???',
@@ -176,7 +173,6 @@ export const FILE_SETS: Readonly<Record<string, SetSpec>> = {
   },
   'fs-magic': {
     values: { from: 'linux/magic.h', match: /_MAGIC(2|_NEW)?$/, except: /STACK_END/ },
-    unnamed: '???',
   },
   // The C library's names (sys/statvfs.h); ST_VALID is the kernel's own (include/linux/statfs.h).
   statfs: {
@@ -216,7 +212,7 @@ export const FILE_SETS: Readonly<Record<string, SetSpec>> = {
   seals: { flags: { from: 'linux/fcntl.h', match: /^F_SEAL_/ }, unnamed: 'F_SEAL_???' },
   'directory-notify': { flags: { from: 'linux/fcntl.h', match: /^DN_/ }, unnamed: 'DN_???' },
   'write-hint': { values: { from: 'linux/fcntl.h', match: /^(RWH_|RWF_WRITE_LIFE)/ }, unnamed: 'RWH_???' },
-  propagation: { flags: 'MS_UNBINDABLE MS_PRIVATE MS_SLAVE MS_SHARED', unnamed: 'MS_???' },
+  propagation: { values: 'MS_UNBINDABLE MS_PRIVATE MS_SLAVE MS_SHARED', unnamed: 'MS_???' },
   'quota-type': {
     extraValues: [
       [0, 'USRQUOTA'],

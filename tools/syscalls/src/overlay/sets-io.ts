@@ -24,7 +24,7 @@ export const IPC_AND_IO_SETS: Readonly<Record<string, SetSpec>> = {
   },
   'epoll-op': { values: 'EPOLL_CTL_ADD EPOLL_CTL_DEL EPOLL_CTL_MOD', unnamed: 'EPOLL_CTL_???' },
   eventfd: { flags: 'EFD_SEMAPHORE EFD_CLOEXEC EFD_NONBLOCK', keepOrder: true, unnamed: 'EFD_???' },
-  'inotify-init': { flags: 'IN_NONBLOCK IN_CLOEXEC' },
+  'inotify-init': { flags: 'IN_NONBLOCK IN_CLOEXEC', unnamed: 'IN_???' },
   signalfd: { flags: 'SFD_CLOEXEC SFD_NONBLOCK', keepOrder: true, unnamed: 'SFD_???' },
   // Those of timerfd_create and of timerfd_settime are in one list of strace's.
   timerfd: {

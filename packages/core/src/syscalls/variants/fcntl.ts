@@ -31,7 +31,6 @@ export const FCNTL_VARIANTS: NamedVariants = {
     F_GETOWN: { ...none, result: 'pid' },
     F_SETOWN_EX: { args: ['in:file-owner'] },
     F_GETOWN_EX: { args: ['out:file-owner'] },
-    F_GETOWNER_UIDS: { args: ['out:uint[=2]'] },
     F_SETSIG: { args: ['signal'] },
     F_GETSIG: { ...none, result: 'signal' },
     F_SETPIPE_SZ: integer,

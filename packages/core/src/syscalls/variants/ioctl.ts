@@ -20,15 +20,17 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   'out:modem-lines': 'TIOCMGET',
   'in:modem-lines': 'TIOCMBIS TIOCMBIC TIOCMSET',
   'out:int':
-    'TIOCGETD TIOCGSOFTCAR TIOCGPTN FIONREAD TIOCOUTQ TIOCGEXCL BLKROGET BLKSSZGET BLKALIGNOFF RNDGETENTCNT',
-  'in:int': 'TIOCSETD TIOCSSOFTCAR TIOCPKT TIOCSPTLCK FIONBIO FIOASYNC BLKROSET RNDADDTOENTCNT',
+    'TIOCGETD TIOCGSOFTCAR TIOCGPTN FIONREAD TIOCOUTQ TIOCGEXCL BLKROGET BLKSSZGET BLKALIGNOFF BLKBSZGET RNDGETENTCNT SIOCATMARK',
+  'in:int': 'TIOCSETD TIOCSSOFTCAR TIOCPKT TIOCSPTLCK FIONBIO FIOASYNC BLKROSET BLKBSZSET RNDADDTOENTCNT',
   'in:character': 'TIOCSTI',
-  int: 'TCSBRK TCSBRKP TIOCSCTTY',
+  int: 'TCSBRK TCSBRKP TIOCSCTTY BLKRASET BLKFRASET LOOP_CTL_ADD LOOP_CTL_REMOVE LOOP_SET_DIRECT_IO LOOP_SET_BLOCK_SIZE',
   // linux/fs.h: ioctl_iflags(2), ioctl_ficlone(2), ioctl_fideduperange(2)
   'out:inode-flags': 'FS_IOC_GETFLAGS',
   'in:inode-flags': 'FS_IOC_SETFLAGS',
   'out:fsxattr': 'FS_IOC_FSGETXATTR',
-  'in:fsxattr': 'FS_IOC_FSSETXATTR',
+  'in:fsxattr-set': 'FS_IOC_FSSETXATTR',
+  'out:fs-label': 'FS_IOC_GETFSLABEL',
+  'in:fs-label': 'FS_IOC_SETFSLABEL',
   'inout:fiemap': 'FS_IOC_FIEMAP',
   fd: 'FICLONE LOOP_SET_FD LOOP_CHANGE_FD',
   'in:clone-range': 'FICLONERANGE',
@@ -38,7 +40,22 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   'out:u64': 'BLKGETSIZE64',
   'in:u64-pair': 'BLKDISCARD BLKSECDISCARD BLKZEROOUT',
   'out:u16': 'BLKSECTGET BLKROTATIONAL',
-  'out:uint': 'BLKIOMIN BLKIOOPT BLKPBSZGET BLKDISCARDZEROES NS_GET_OWNER_UID',
+  'out:uint': 'BLKIOMIN BLKIOOPT BLKPBSZGET BLKDISCARDZEROES NS_GET_OWNER_UID TIOCGDEV',
+  'inout:trim-range': 'FITRIM',
+  // linux/loop.h, loop(4)
+  'out:loop-info64': 'LOOP_GET_STATUS64',
+  'in:loop-info64': 'LOOP_SET_STATUS64',
+  // linux/kd.h, ioctl_console(2)
+  'out:keyboard-type': 'KDGKBTYPE',
+  'out:console-mode': 'KDGETMODE',
+  'enum:console-mode': 'KDSETMODE',
+  'out:keyboard-mode': 'KDGKBMODE',
+  'enum:keyboard-mode': 'KDSKBMODE',
+  'out:keyboard-leds': 'KDGETLED KDGKBLED',
+  'flags:keyboard-leds': 'KDSETLED KDSKBLED',
+  'out:keyboard-meta': 'KDGKBMETA',
+  'enum:keyboard-meta': 'KDSKBMETA',
+  signal: 'KDSIGACCEPT',
   // netdevice(7)
   'in:ifreq-ifr_addr': 'SIOCSIFADDR',
   'inout:ifreq-ifr_addr': 'SIOCGIFADDR',
@@ -71,7 +88,7 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
 
 /** Requests that come without an argument. */
 const ALONE = `TIOCEXCL TIOCNXCL TIOCNOTTY TIOCCONS TIOCSBRK TIOCCBRK TIOCVHANGUP FIOCLEX FIONCLEX
-  TIOCSSERIAL BLKTRACESTART BLKTRACESTOP BLKTRACETEARDOWN FIFREEZE FITHAW LOOP_CLR_FD LOOP_SET_CAPACITY
+  TIOCSSERIAL BLKRRPART BLKFLSBUF BLKTRACESTART BLKTRACESTOP BLKTRACETEARDOWN FIFREEZE FITHAW LOOP_CLR_FD LOOP_SET_CAPACITY
   LOOP_CTL_GET_FREE KDENABIO KDDISABIO KDMAPDISP KDUNMAPDISP PIO_FONTRESET RNDZAPENTCNT RNDCLEARPOOL RNDRESEEDCRNG
   RTC_AIE_ON RTC_AIE_OFF RTC_UIE_ON RTC_UIE_OFF RTC_PIE_ON RTC_PIE_OFF RTC_WIE_ON RTC_WIE_OFF RTC_VL_CLR
   BTRFS_IOC_TRANS_START BTRFS_IOC_TRANS_END BTRFS_IOC_SYNC BTRFS_IOC_SCRUB_CANCEL BTRFS_IOC_QUOTA_RESCAN_WAIT
@@ -80,8 +97,7 @@ const ALONE = `TIOCEXCL TIOCNXCL TIOCNOTTY TIOCCONS TIOCSBRK TIOCCBRK TIOCVHANGU
 
 /** Requests that make a descriptor. */
 const MAKES_DESCRIPTOR: Readonly<Record<string, Variant>> = {
-  // Its argument is flags of open(2).
-  TIOCGPTPEER: { args: ['flags:open'], result: 'fd' },
+  TIOCGPTPEER: { result: 'fd' },
   NS_GET_USERNS: { args: [], result: 'fd' },
   NS_GET_PARENT: { args: [], result: 'fd' },
   NS_GET_NSTYPE: { args: [], result: 'enum:namespace-type' },

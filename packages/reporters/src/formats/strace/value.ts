@@ -19,12 +19,16 @@ import { quote } from './quote.js';
 import { cloneArgs } from './values/clone.js';
 import { formatMemory, listOf, plain } from './values/memory.js';
 import { messageHeader, messageHeaders, type MessageOptions } from './values/message.js';
+import { restOf } from './values/mount.js';
 import { netlinkMessages } from './values/netlink.js';
 import { sockaddr } from './values/sockaddr.js';
 import { specialOf } from './values/special.js';
 import { constant, flags, hex, octal, pointer } from './values/words.js';
 
 const AT_FDCWD = -100;
+
+/** OPEN_HOW_SIZE_VER0 of linux/openat2.h. */
+const OPEN_HOW_SIZE = 24;
 
 function strings(arg: SyscallArg, values: readonly string[]): string {
   const items = values.map((value, i) =>
@@ -39,10 +43,10 @@ function environment({ rawValue, value, endsAt }: SyscallArg): string {
   return `${hex(rawValue)} /* ${String(value as Integer)} var${value === 1 ? '' : 's'}${unterminated} */`;
 }
 
-function openHow({ flags: how, mode, resolve }: OpenHow): string {
+function openHow({ flags: how, mode, resolve, rest }: OpenHow): string {
   const creates = mode !== 0 || how.flags.some((name) => name === 'O_CREAT' || name === 'O_TMPFILE');
   const fields = [`flags=${flags(how)}`, creates ? `mode=${octal(mode)}` : '', `resolve=${flags(resolve)}`];
-  return `{${fields.filter((field) => field !== '').join(', ')}}`;
+  return `{${fields.filter((field) => field !== '').join(', ')}${restOf(rest, OPEN_HOW_SIZE)}}`;
 }
 
 /** How arguments are written. */

@@ -18,4 +18,10 @@ const initFlags: ArgText = ({ value }) => {
   return [`${hex(FAN_ALL_CLASS_BITS)} /* FAN_CLASS_??? */`, ...rest].join('|');
 };
 
-export const FANOTIFY_CALLS: CallFormats = { fanotify_init: { args: argsWith({ flags: initFlags }) } };
+/** No descriptor: FAN_NOFD of linux/fanotify.h. */
+const folder: ArgText = ({ value }) => (value === -1 ? 'FAN_NOFD' : undefined);
+
+export const FANOTIFY_CALLS: CallFormats = {
+  fanotify_init: { args: argsWith({ flags: initFlags }) },
+  fanotify_mark: { args: argsWith({ dfd: folder }) },
+};

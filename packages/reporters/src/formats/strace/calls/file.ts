@@ -28,9 +28,10 @@ const handle: ArgText = ({ before, value }) => {
   const given = `handle_bytes=${String((before as Fields).handle_bytes)}`;
   if (value === null) return `{${given}}`;
   const { handle_bytes: left, handle_type: type, f_handle: bytes } = value as Fields;
-  const size = `${given} => ${String(left)}`;
+  const size = left === (before as Fields).handle_bytes ? given : `${given} => ${String(left)}`;
   if (bytes === undefined) return `{${size}}`;
-  return `{${size}, handle_type=${String(type)}, f_handle=${hexBytes(bytes as string)}}`;
+  const cut = Buffer.byteLength(bytes as string, 'base64') < (left as number) ? '...' : '';
+  return `{${size}, handle_type=${String(type)}, f_handle=${hexBytes(bytes as string)}${cut}}`;
 };
 
 export const FILE_CALLS: CallFormats = {

@@ -2,7 +2,7 @@
 import { specialOf } from '../values/special.js';
 import { typeNamed, type EnumValue, type Integer, type StructType, type SyscallArg } from '@ptracer/core';
 import type { CallFormats } from '../calls.js';
-import { fieldsOf, formatMemory, textOf, type Fields, type TextOptions } from '../values/memory.js';
+import { fieldsOf, formatMemory, type Fields, type TextOptions } from '../values/memory.js';
 import type { ValueOptions } from '../value.js';
 import { flags, hex, pointer } from '../values/words.js';
 import { argsWith, type ArgText } from './override.js';
@@ -41,13 +41,20 @@ const interfaceRequest = (arg: SyscallArg, options: ValueOptions): string => {
   return fieldsOf({ ...type, fields: asked }, before as Fields, textOptions(options));
 };
 
+const IFREQ_SIZE = 40;
+
+const lengthText = (length: number): string =>
+  length > 0 && length % IFREQ_SIZE === 0
+    ? `${length} /* ${length / IFREQ_SIZE} * sizeof(struct ifreq) */`
+    : String(length);
+
 /** `{ifc_len=80 => 40, ifc_buf=[{ifr_name="lo", ifr_addr={…}}]}`. */
 const interfaces = ({ value, before, truncated }: SyscallArg, options: ValueOptions): string => {
   const { ifc_len: room, ifc_buf: buffer } = before as Fields;
   const left = value as Fields | null;
-  const length = `ifc_len=${String(room)}`;
+  const length = `ifc_len=${lengthText(Number(room))}`;
   if (left === null) return `{${length}, ifc_buf=${pointer(buffer as Integer)}}`;
-  const changed = left.ifc_len === room ? length : `${length} => ${String(left.ifc_len)}`;
+  const changed = left.ifc_len === room ? length : `${length} => ${lengthText(Number(left.ifc_len))}`;
   if (left.ifc_req === undefined) return `{${changed}, ifc_buf=${pointer(buffer as Integer)}}`;
   const type = typeNamed('ifreq-ifr_addr', options.arch)!;
   const items = (left.ifc_req as Fields[]).map((one) => formatMemory(type, one, textOptions(options)));
@@ -88,7 +95,6 @@ const duplicates = ({ value, before, truncated }: SyscallArg): string => {
 
 const argument: ArgText = (arg, _, options) => {
   const { shape, before } = arg;
-  if (shape === 'character' && arg.value !== null) return `[${textOf(arg.value as never)}]`;
   if (before === undefined || shape === undefined) return undefined;
   if (shape.startsWith('ifreq-')) return interfaceRequest(arg, options);
   if (shape === 'ifconf') return interfaces(arg, options);

@@ -21,6 +21,7 @@ const fileMode: Format = (value) => {
   const { type, permissions, raw } = value as { type: string | null; permissions: number; raw: number };
   const names = SPECIAL_BITS.filter(([bit]) => (permissions & bit) !== 0).map(([, name]) => name);
   const kind = type ?? (raw > 0o7777 ? `0${(raw - permissions).toString(8)}` : undefined);
+  if (type === null && permissions === 0 && kind !== undefined) return kind;
   return [...(kind === undefined ? [] : [kind]), ...names, octal(permissions & 0o777)].join('|');
 };
 
@@ -102,6 +103,14 @@ const statx: Format = (value, options, type) => {
   );
 };
 
+/** Flags, where the kernel tells them. */
+const statfs: Format = (value, options, type) => {
+  const { fields, ...rest } = type as StructType;
+  const none = ((value as Fields).f_flags as unknown as FlagsValue).raw === 0;
+  const shown = none ? fields.filter(({ name }) => name !== 'f_flags') : fields;
+  return fieldsOf({ ...rest, fields: shown }, value as Fields, options);
+};
+
 /** A word behind a pointer. */
 const offset: Format = (value) => `[${String(value)}]`;
 
@@ -110,6 +119,7 @@ export const FILE_TEXTS: Readonly<Record<string, Format>> = {
   device,
   offset,
   stat,
+  statfs,
   statx,
   'statx-timestamp': statxTime,
   utimbuf,

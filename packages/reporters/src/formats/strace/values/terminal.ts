@@ -9,8 +9,17 @@ const CHARACTERS =
     ' ',
   );
 
-/** Enumerations that are 0 have names, too. */
-const modes: Format = (value) => (value as FlagsValue).flags.join('|');
+/** Flags of which there are none leave nothing. */
+const modeFlags: Format = (value) => (value as FlagsValue).flags.join('|');
+
+/** Enumerations that are 0 have names, too; flags stand behind them, be there any or not. */
+const modes: Format = (value) => {
+  const { flags: names } = value as FlagsValue;
+  const text = names.join('|');
+  return names.some((name) => !ENUMERATED.test(name)) ? text : `${text}|`;
+};
+
+const ENUMERATED = /^(NL|CR|TAB|BS|VT|FF|CS|B)\d+(<<IBSHIFT)?$|^XTABS$|^BOTHER/;
 
 const characters: Format = (value) => {
   const texts = (value as number[]).map(
@@ -20,6 +29,7 @@ const characters: Format = (value) => {
 };
 
 export const TERMINAL_TEXTS: Readonly<Record<string, Format>> = {
+  'terminal-flags': modeFlags,
   'terminal-modes': modes,
   'control-characters': characters,
 };
