@@ -2,7 +2,7 @@
  * The requests of ioctl(2): macros whose value the C compiler alone knows, for most of them hold the size of a
  * structure. Extraction asks it; the sizes are those of 64-bit machines.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -142,16 +142,6 @@ function parseAssembly(text: string, names: readonly string[]): Record<string, n
       return value === undefined ? [] : [[name, value]];
     }),
   );
-}
-
-/** Whether there is a C compiler to ask. */
-export function hasCompiler(): boolean {
-  try {
-    execFileSync('cc', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 type Row = readonly [number, string];

@@ -54,7 +54,7 @@ function textOfValue(decode: ResultDecode, value: Integer): string {
     case 'hex':
       return toHex(value);
     case 'mode':
-      return value === 0 ? '0' : `0${Number(value).toString(8)}`;
+      return `0${Number(value).toString(8).padStart(2, '0')}`;
     default:
       return String(value);
   }

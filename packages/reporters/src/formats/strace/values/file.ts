@@ -3,7 +3,7 @@ import type { FlagsValue, MemoryValue, StructType } from '@ptracer/core';
 import { dateComment } from './date.js';
 import { DIRECTORY_TEXTS } from './directory.js';
 import { INTERFACE_TEXTS } from './interface.js';
-import { fieldsOf, textOf, type Fields } from './memory.js';
+import { fieldsOf, formatMemory, textOf, type Fields } from './memory.js';
 import type { Format } from './special.js';
 import { hex, octal } from './words.js';
 
@@ -32,15 +32,21 @@ const device: Format = (value) => {
   return `makedev(${part(major)}, ${part(minor)})`;
 };
 
-/** Size, or the number of a device: the other one says nothing. */
+const STAT_TIME = /^st_[amc]time$/;
+const STAT_BRIEF = ['st_mode', 'st_size', 'st_rdev'];
+
+/** Size, or the number of a device: the other one says nothing. Times with their dates. */
 const stat: Format = (value, options, type) => {
-  const { st_mode: mode } = value as Fields;
-  const kind = (mode as { type: string | null }).type;
+  const fields = value as Fields;
+  const kind = (fields.st_mode as { type: string | null }).type;
   const left = kind === 'S_IFCHR' || kind === 'S_IFBLK' ? 'st_size' : 'st_rdev';
-  const { fields, ...rest } = type as StructType;
-  const shown = fields.filter(({ name }) => name !== left);
-  const brief = ['st_mode', 'st_size', 'st_rdev'];
-  return fieldsOf({ ...rest, fields: shown, brief }, value as Fields, options);
+  const texts = (type as StructType).fields
+    .filter(({ name }) => name !== left && (!options.abbreviate || STAT_BRIEF.includes(name)))
+    .map(({ name, type: of }) => {
+      const date = STAT_TIME.test(name) ? dateComment(fields[name], fields[`${name}_nsec`]) : '';
+      return `${name}=${formatMemory(of, fields[name] ?? null, options)}${date}`;
+    });
+  return `{${[...texts, ...(options.abbreviate ? ['...'] : [])].join(', ')}}`;
 };
 
 const UTIME_NOW = 0x3fffffff;
