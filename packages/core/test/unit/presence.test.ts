@@ -25,13 +25,9 @@ it.each([
   ['openat with O_TMPFILE', 'openat', [0, 0, O_TMPFILE | constants.O_RDWR], 4],
   ['open without O_CREAT', 'open', [0, 0], 2],
   ['open with O_CREAT', 'open', [0, constants.O_CREAT], 3],
-  ['fcntl F_GETFL', 'fcntl', [3, 3], 2],
-  ['fcntl F_SETFL', 'fcntl', [3, 4, 0o4000], 3],
-  ['fcntl F_DUPFD_CLOEXEC', 'fcntl', [3, 1030, 0], 3],
-  ['FUTEX_WAKE_PRIVATE', 'futex', [1, 129, 1], 3],
-  ['FUTEX_WAIT', 'futex', [1, 0, 1], 4],
-  ['FUTEX_WAIT_BITSET_PRIVATE with FUTEX_CLOCK_REALTIME', 'futex', [1, 9 | 128 | 256, 1], 6],
   ['mremap without a new address', 'mremap', [1, 2, 3, 1], 4],
+  ['mknod of a pipe', 'mknod', [1, 0o010600, 7], 2],
+  ['mknodat of a device', 'mknodat', [3, 1, 0o060600, 7], 4],
   ['mremap with MREMAP_FIXED', 'mremap', [1, 2, 3, 3], 5],
 ])('%s has its arguments', (_, name, values, count) => {
   const plan = plans.get(table.byName(name)!.number)!;

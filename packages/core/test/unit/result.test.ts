@@ -32,6 +32,18 @@ describe('a result', () => {
     },
   );
 
+  it.each([
+    ['signal', 29, '29 (SIGIO)'],
+    ['signal', 0, '0'],
+    ['hex-enum:lock-type', 2, '0x2 (F_UNLCK)'],
+    ['hex-enum:lock-type', 0, '0 (F_RDLCK)'],
+    ['enum:namespace-type', 0x04000000, '67108864 (CLONE_NEWUTS)'],
+    ['enum:namespace-type', 1, '1'],
+    ['flags:seals', 6, '0x6 (seals F_SEAL_SHRINK|F_SEAL_GROW)'],
+  ] satisfies [ResultDecode, number, string][])('of kind %s: %i has its name: %s', (decode, value, text) => {
+    expect(decodeResult(decode, value, 0, 'x64')).toMatchObject({ value, errno: null, text });
+  });
+
   it('of a failed call has the errno by name', () => {
     expect(decodeResult('fd', ...negative(2))).toEqual({
       kind: 'int',

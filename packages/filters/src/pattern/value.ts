@@ -1,5 +1,5 @@
 /** What the value of an argument is equal to, in which bounds it lies, which flags it has. Pure. */
-import type { EnumValue, FlagsValue, Integer, SocketAddress, SyscallArg } from '@ptracer/core';
+import type { EnumValue, FlagsValue, Integer, MemoryValue, SocketAddress, SyscallArg } from '@ptracer/core';
 import { regExpTest, type RegExpText } from './regexp.js';
 
 /** Inclusive; without either, any integer. */
@@ -22,6 +22,24 @@ function textsOfAddress({ family, address, port, path }: SocketAddress): string[
   if (address === undefined) return [family];
   const host = address.includes(':') ? `[${address}]` : address;
   return port === undefined ? [address] : [address, `${host}:${port}`];
+}
+
+/** Of what stands in memory: one text, one word; of lists and structures nothing. */
+function textsOfMemory(value: MemoryValue): readonly string[] {
+  if (value === null || Array.isArray(value)) return [];
+  if (typeof value !== 'object') return [String(value)];
+  if ('flags' in value && Array.isArray(value.flags)) return [value.flags.join('|')];
+  if ('text' in value) return [String(value.text)];
+  const { name, names, raw } = value as Partial<EnumValue>;
+  return raw === undefined || name === undefined ? [] : (names ?? [name ?? String(raw)]);
+}
+
+function integersOfMemory(value: MemoryValue): readonly Integer[] {
+  if (typeof value === 'number') return [value];
+  if (typeof value === 'string') return /^-?\d+$/.test(value) ? [value] : [];
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return [];
+  const { raw } = value as { raw?: MemoryValue };
+  return typeof raw === 'number' || typeof raw === 'string' ? [raw] : [];
 }
 
 /** The texts that a value goes by. */
@@ -47,7 +65,7 @@ function textsOf({ kind, value }: SyscallArg): readonly string[] {
       return [];
     case 'memory':
     case 'value':
-      return typeof value === 'object' ? [] : [String(value)];
+      return textsOfMemory(value as MemoryValue);
     case 'fd':
       return [value === AT_FDCWD ? 'AT_FDCWD' : String(value as Integer)];
     default:
@@ -80,7 +98,7 @@ function integersOf({ kind, value }: SyscallArg): readonly Integer[] {
       return [];
     case 'memory':
     case 'value':
-      return typeof value === 'number' ? [value] : [];
+      return integersOfMemory(value as MemoryValue);
     default:
       return [value as Integer];
   }

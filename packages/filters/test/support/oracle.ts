@@ -37,6 +37,10 @@ function nameHolds(matcher: NameMatcher, call: SyscallEvent): boolean {
 
 function integers({ kind, value }: SyscallArg): readonly Integer[] {
   if (value === null || ['path', 'string', 'bytes', 'strings'].includes(kind)) return [];
+  if (kind === 'memory' || kind === 'value') {
+    const word = typeof value === 'object' && 'raw' in value ? value.raw : value;
+    return typeof word === 'number' || (typeof word === 'string' && /^-?\d+$/.test(word)) ? [word] : [];
+  }
   if (kind === 'sockaddr')
     return (value as { port?: number }).port === undefined ? [] : [(value as { port: number }).port];
   if (kind === 'fds') return value as number[];
@@ -50,6 +54,14 @@ function texts({ kind, value }: SyscallArg): readonly string[] {
   if (kind === 'flags') return [(value as FlagsValue).flags.join('|')];
   if (kind === 'enum' || kind === 'signal')
     return [(value as EnumValue).name ?? String((value as EnumValue).raw)];
+  if (kind === 'memory' || kind === 'value') {
+    if (typeof value !== 'object') return [String(value)];
+    if ('text' in value) return [String(value.text)];
+    if ('flags' in value && 'raw' in value) return [(value as FlagsValue).flags.join('|')];
+    if (!('name' in value) || !('raw' in value)) return [];
+    const { name, names, raw } = value as EnumValue;
+    return names ?? [name ?? String(raw)];
+  }
   if (kind === 'sockaddr') {
     const { family, path, address, port } = value as {
       family: string;
