@@ -41,7 +41,7 @@ describe('a result', () => {
     ['enum:namespace-type', 1, '1'],
     ['flags:seals', 6, '0x6 (seals F_SEAL_SHRINK|F_SEAL_GROW)'],
   ] satisfies [ResultDecode, number, string][])('of kind %s: %i has its name: %s', (decode, value, text) => {
-    expect(decodeResult(decode, value, 0, 'x64')).toMatchObject({ value, errno: null, text });
+    expect(decodeResult(decode, value, 0)).toMatchObject({ value, errno: null, text });
   });
 
   it('of a failed call has the errno by name', () => {
