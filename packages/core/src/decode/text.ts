@@ -3,8 +3,8 @@ import { isUtf8 } from 'node:buffer';
 import { allocate } from '../ffi/buffer.js';
 import type { TraceeMemory } from '../plugins.js';
 
-/** PATH_MAX of `linux/limits.h`: the kernel takes no longer path. */
-export const PATH_LIMIT = 4096;
+/** PATH_MAX of `linux/limits.h`, less the byte that ends it: the kernel takes no longer path. */
+export const PATH_LIMIT = 4095;
 
 /** Most bytes ever read for one value. */
 export const BYTES_LIMIT = 0x100000;

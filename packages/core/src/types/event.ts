@@ -1,8 +1,7 @@
 /** What event calls wait for and tell: linux/eventpoll.h, asm-generic/poll.h, linux/posix_types.h. Pure but for the reads. */
 import type { Arch } from '../events.js';
-import type { MemoryValue } from '../values.js';
-import { copyMemory, readArray, valueOf } from './read.js';
-import { sigset } from './signal.js';
+import { copyMemory, readArray, readValue, valueOf } from './read.js';
+import { sigmask } from './signal.js';
 import { custom, fd, flags, struct, u32, u64, type CustomType, type Type } from './type.js';
 
 /** The kernel's `struct pollfd`. */
@@ -51,15 +50,6 @@ const fdSet: CustomType = custom('fd-set', (context, address) => {
   return { value: fds };
 });
 
-const SIGSET_BYTES = 8;
-
-/** A `sigset_t` whose size, `extent`, comes beside it. Value: as `sigset`; null where the kernel refuses the size. */
-const sizedSigset: CustomType = custom('sized-sigset', (context, address, extent) => {
-  if (extent !== SIGSET_BYTES) return { value: null };
-  const bytes = copyMemory(context, address, SIGSET_BYTES);
-  return bytes && { value: valueOf(sigset, bytes, 0, context) };
-});
-
 /**
  * pselect6's last argument. Value: `{ sigmask, sigsetsize }`; the mask is an address, `{ address }`, where the kernel
  * would not look at it or memory cannot be read.
@@ -69,18 +59,15 @@ const sigsetArgument: CustomType = custom('sigset-argument', (context, address) 
   if (bytes === undefined) return undefined;
   const pointer = valueOf(u64, bytes, 0, context) as number | string;
   const size = valueOf(u64, bytes, 8, context);
-  const mask =
-    size === SIGSET_BYTES && pointer !== 0 ? copyMemory(context, Number(pointer), SIGSET_BYTES) : undefined;
-  const sigmask: MemoryValue =
-    pointer === 0 ? null : mask === undefined ? { address: pointer } : valueOf(sigset, mask, 0, context);
-  return { value: { sigmask, sigsetsize: size } };
+  const mask = pointer === 0 ? undefined : readValue(sigmask, context, Number(pointer), Number(size));
+  const value = pointer === 0 ? null : (mask?.value ?? { address: pointer });
+  return { value: { sigmask: value, sigsetsize: size } };
 });
 
 export const EVENT_TYPES: Readonly<Record<string, Type>> = {
   pollfd,
   pollfds,
   'fd-set': fdSet,
-  'sized-sigset': sizedSigset,
   'sigset-argument': sigsetArgument,
 };
 

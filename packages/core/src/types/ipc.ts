@@ -13,6 +13,7 @@ import {
   s64,
   struct,
   u16,
+  u32,
   u64,
   type CustomType,
   type StructType,
@@ -24,7 +25,7 @@ const perm: StructType = struct('ipc-perm', 48, {
   uid: [4, id],
   gid: [8, id],
   mode: [20, o32],
-  key: [0, s32],
+  key: [0, u32],
   cuid: [12, id],
   cgid: [16, id],
 });

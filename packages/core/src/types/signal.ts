@@ -14,6 +14,7 @@ import {
   u64,
   type CodedType,
   type StructType,
+  type CustomType,
   type Type,
 } from './type.js';
 
@@ -35,8 +36,8 @@ export const sigset: CodedType = coded('sigset', 8, (bytes): MemoryValue =>
 /** Bytes of the kernel's `sigset_t`: it takes no other size. */
 const SIGSET_SIZE = 8;
 
-/** A set that comes with its size. */
-const sigmask = custom('sigmask', (context, address, size) =>
+/** A set that comes with its size. Value: as `sigset`; null where the kernel refuses the size. */
+export const sigmask: CustomType = custom('sigmask', (context, address, size) =>
   size === SIGSET_SIZE ? readValue(sigset, context, address) : { value: null },
 );
 

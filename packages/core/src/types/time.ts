@@ -1,5 +1,5 @@
-/** Times: linux/time.h, linux/time_types.h, linux/times.h. Pure. */
-import { s32, s64, struct, u64, type StructType, type Type } from './type.js';
+/** Times: linux/time.h, linux/time_types.h. Pure. */
+import { s32, s64, struct, type StructType, type Type } from './type.js';
 
 /** `struct __kernel_timespec`. */
 export const timespec: StructType = struct('timespec', 16, { tv_sec: [0, s64], tv_nsec: [8, s64] });
@@ -16,10 +16,4 @@ export const TIME_TYPES: Readonly<Record<string, Type>> = {
   utimbuf: struct('utimbuf', 16, { actime: [0, s64], modtime: [8, s64] }),
   /** Seconds since 1970. */
   time: s64,
-  tms: struct('tms', 32, {
-    tms_utime: [0, u64],
-    tms_stime: [8, u64],
-    tms_cutime: [16, u64],
-    tms_cstime: [24, u64],
-  }),
 };

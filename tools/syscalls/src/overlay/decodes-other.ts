@@ -22,10 +22,10 @@ export const OTHER_DECODES: Decodes = {
   epoll_create1: { flags: 'flags:epoll-create' },
   epoll_ctl: { epfd: 'fd', op: 'enum:epoll-op', event: 'in:epoll-event' },
   epoll_wait: epollWait,
-  epoll_pwait: { ...epollWait, sigmask: 'in:sized-sigset[5]' },
-  epoll_pwait2: { ...epollWait, timeout: 'in:timespec', sigmask: 'in:sized-sigset[5]' },
+  epoll_pwait: { ...epollWait, sigmask: 'in:sigmask[5]' },
+  epoll_pwait2: { ...epollWait, timeout: 'in:timespec', sigmask: 'in:sigmask[5]' },
   poll: { ufds: 'inout:pollfds[1]' },
-  ppoll: { fds: 'inout:pollfds[1]', tmo_p: 'inout:timespec', sigmask: 'in:sized-sigset[4]' },
+  ppoll: { fds: 'inout:pollfds[1]', tmo_p: 'inout:timespec', sigmask: 'in:sigmask[4]' },
   pselect6: {
     readfds: 'inout:fd-set',
     writefds: 'inout:fd-set',

@@ -128,7 +128,6 @@ export const PROCESS_DECODES: Decodes = {
   timerfd_create: { clockid: 'enum:clock', flags: 'flags:timerfd' },
   timerfd_gettime: { ufd: 'fd', otmr: 'out:itimerspec' },
   timerfd_settime: { ufd: 'fd', flags: 'flags:timerfd', utmr: 'in:itimerspec', otmr: 'out:itimerspec' },
-  times: { tbuf: 'out:tms' },
   umask: { mask: 'mode' },
   unshare: { unshare_flags: 'flags:unshare' },
   userfaultfd: { flags: 'flags:userfaultfd' },

@@ -1,5 +1,6 @@
 /** Calls whose arguments strace writes otherwise than one by one, and what it adds to results. Pure. */
 import type { SyscallEvent } from '@ptracer/core';
+import { BUFFER_CALLS } from './calls/buffer.js';
 import { EVENT_CALLS } from './calls/event.js';
 import { FILE_CALLS } from './calls/file.js';
 import { KERNEL_CALLS } from './calls/kernel.js';
@@ -24,6 +25,7 @@ let formats: CallFormats | undefined;
 
 function formatOf(name: string): CallFormat | undefined {
   formats ??= {
+    ...BUFFER_CALLS,
     ...EVENT_CALLS,
     ...FILE_CALLS,
     ...KERNEL_CALLS,

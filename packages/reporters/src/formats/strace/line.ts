@@ -26,17 +26,23 @@ function seconds(ns: number): string {
   return (ns / NS_PER_SECOND).toFixed(6);
 }
 
+/** A number that no table has is `<500>` in events, `syscall_0x1f4` here. */
+function nameOf({ name, number, abi }: SyscallEvent): string {
+  return name.startsWith('<') && abi === undefined ? `syscall_0x${number.toString(16)}` : name;
+}
+
 export function formatSyscall(call: SyscallEvent, options: LineOptions): string {
   const { colors, descriptorPaths: paths, abbreviate, arch } = options;
   const values = { paths, details: options.descriptorDetails ?? false, abbreviate, arch };
   const args = formatArgs(call, values);
   const abi = call.abi === undefined ? '' : ` /* ${call.abi} */`;
-  const width = call.name.length + args.length + abi.length + 2;
+  const name = nameOf(call);
+  const width = name.length + args.length + abi.length + 2;
   const padding = ' '.repeat(Math.max(1, options.columns - width));
   const result = formatResult(call.result, values) + formatNote(call, values);
   const time = options.durations && call.duration !== null ? colors.dim(` <${seconds(call.duration)}>`) : '';
   const shown = call.result.errno === null ? result : colors.red(result);
-  return `${colors.bold(call.name)}(${args})${abi}${padding}= ${shown}${time}`;
+  return `${colors.bold(name)}(${args})${abi}${padding}= ${shown}${time}`;
 }
 
 export function formatSignal(event: SignalEvent): string {

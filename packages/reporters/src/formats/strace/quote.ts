@@ -21,15 +21,24 @@ function escape(byte: number, next: number | undefined): string {
   return `\\${isOctalDigit(next) ? byte.toString(8).padStart(3, '0') : byte.toString(8)}`;
 }
 
+const bytesOf = (text: string, base64: string | undefined): Buffer =>
+  base64 === undefined ? Buffer.from(text) : Buffer.from(base64, 'base64');
+
 const PLAIN = /^[\x20\x21\x23-\x5b\x5d-\x7e]*$/;
 
 /** In quotes. `base64`, where given, has the exact bytes. */
 export function quote(text: string, base64?: string): string {
   if (base64 === undefined && PLAIN.test(text)) return `"${text}"`;
-  const bytes = base64 === undefined ? Buffer.from(text) : Buffer.from(base64, 'base64');
+  const bytes = bytesOf(text, base64);
   let quoted = '';
   bytes.forEach((byte, i) => {
     quoted += escape(byte, bytes[i + 1]);
   });
   return `"${quoted}"`;
+}
+
+/** In quotes, every byte in hexadecimal. */
+export function quoteHex(text: string, base64?: string): string {
+  const hex = bytesOf(text, base64).toString('hex');
+  return `"${hex.replace(/../g, '\\x$&')}"`;
 }

@@ -19,16 +19,15 @@ function givenArg({ before, ...arg }: SyscallArg, options: ValueOptions): string
 const given = ({ args }: SyscallEvent, options: ValueOptions): string =>
   args.map((arg) => givenArg(arg, options)).join(', ');
 
-/** Arguments that only mean something once the call has returned: until then, an address. */
-const left = ({ args }: SyscallEvent, options: ValueOptions): string =>
-  args.map(({ before: _, ...arg }) => formatArg(arg, options)).join(', ');
+/** An argument as the call has left it; an address where it has left nothing. */
+function leftArg(arg: SyscallArg, options: ValueOptions): string {
+  const { before: _, ...after } = arg;
+  return formatArg(after, options);
+}
 
 /** `left {tv_sec=0, tv_nsec=999997591}`: what the kernel has left of a timeout. */
-function remainder(arg: SyscallArg | undefined, options: ValueOptions): string[] {
-  if (arg === undefined || arg.value === null) return [];
-  const { before: _, ...after } = arg;
-  return [`left ${formatArg(after, options)}`];
-}
+const remainder = (arg: SyscallArg | undefined, options: ValueOptions): string[] =>
+  arg === undefined || arg.value === null ? [] : [`left ${leftArg(arg, options)}`];
 
 /** Those of the descriptors where something happened; as many as the list of arguments may have. */
 function happened({ value, before, truncated }: SyscallArg): string {
@@ -83,7 +82,7 @@ const CLOCK_STATES: readonly string[] = [
 ];
 
 const adjust: CallFormat = {
-  args: left,
+  args: ({ args }, options) => args.map((arg) => leftArg(arg, options)).join(', '),
   note: ({ result }) => (result.errno === null ? CLOCK_STATES[Number(result.value)] : undefined),
 };
 

@@ -1,6 +1,7 @@
 /** Entries of directories, handles of files. Pure. */
 import type { EnumValue } from '@ptracer/core';
-import { textOf, type Fields } from './memory.js';
+import type { Fields } from './memory.js';
+import { textOf } from './text.js';
 import type { Format } from './special.js';
 import { constant, hexBytes } from './words.js';
 

@@ -33,6 +33,5 @@ export const EVENT_TEXTS: Readonly<Record<string, Format>> = {
   pollfd,
   pollfds,
   'fd-set': fdSet,
-  'sized-sigset': sigset,
   'sigset-argument': sigsetArgument,
 };

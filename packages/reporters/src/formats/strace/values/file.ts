@@ -3,7 +3,8 @@ import type { FlagsValue, MemoryValue, StructType } from '@ptracer/core';
 import { dateComment } from './date.js';
 import { DIRECTORY_TEXTS } from './directory.js';
 import { INTERFACE_TEXTS } from './interface.js';
-import { fieldsOf, formatMemory, textOf, type Fields } from './memory.js';
+import { fieldsOf, formatMemory, type Fields } from './memory.js';
+import { textOf } from './text.js';
 import type { Format } from './special.js';
 import { hex, octal } from './words.js';
 

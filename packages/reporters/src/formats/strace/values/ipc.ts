@@ -1,6 +1,7 @@
 /** Values of ipc calls. Pure. */
-import { textOf, type Fields } from './memory.js';
+import type { Fields } from './memory.js';
 import type { Format } from './special.js';
+import { textOf } from './text.js';
 
 const msgbuf: Format = (value) => {
   const { mtype, mtext } = value as Fields;

@@ -9,7 +9,8 @@ import {
 } from '@ptracer/core';
 import { CAPABILITY_TEXTS } from './capability.js';
 import { FILTER_TEXTS } from './filter.js';
-import { fieldsOf, plain, textOf, type Fields } from './memory.js';
+import { fieldsOf, plain, type Fields } from './memory.js';
+import { textOf } from './text.js';
 import type { Format } from './special.js';
 import { constant, exact, hex } from './words.js';
 

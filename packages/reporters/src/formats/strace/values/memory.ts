@@ -2,6 +2,7 @@
 import type { EnumValue, FlagsValue, Integer, IntegerType, MemoryValue, Type } from '@ptracer/core';
 import { quote } from '../quote.js';
 import type { Format } from './special.js';
+import { textOf } from './text.js';
 import { constant, flags, hex, limit, octal, pointer } from './words.js';
 
 const AT_FDCWD = -100;
@@ -37,13 +38,6 @@ function integer({ style }: IntegerType, value: Integer, options: TextOptions): 
     default:
       return String(value);
   }
-}
-
-/** A text in quotes, `...` behind one that was cut. */
-export function textOf(value: MemoryValue): string {
-  if (typeof value === 'string') return quote(value);
-  const { text, base64, truncated } = value as { text: string; base64?: string; truncated?: true };
-  return `${quote(text, base64)}${truncated ? '...' : ''}`;
 }
 
 /** `{a=1, b=2}`, of the fields that are given; `...` behind them where there are more. */

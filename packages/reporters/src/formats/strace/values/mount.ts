@@ -1,6 +1,7 @@
 /** Values of calls about mounts. Pure. */
 import type { EnumValue, FlagsValue, Integer } from '@ptracer/core';
-import { textOf, type Fields } from './memory.js';
+import type { Fields } from './memory.js';
+import { textOf } from './text.js';
 import type { Format } from './special.js';
 import { constant, flags, hexBytes, pointer } from './words.js';
 

@@ -8,7 +8,8 @@ import {
   type NetlinkMessage,
   type StructType,
 } from '@ptracer/core';
-import { formatMemory, plain, textOf, type Fields, type TextOptions } from './memory.js';
+import { formatMemory, plain, type Fields, type TextOptions } from './memory.js';
+import { textOf } from './text.js';
 import { hexText, inetAddress } from './sockaddr.js';
 import { constant, flags } from './words.js';
 

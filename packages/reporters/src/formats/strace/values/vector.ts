@@ -1,6 +1,7 @@
 /** Vectors of buffers. Pure. */
 import type { Integer } from '@ptracer/core';
-import { textOf, type Fields } from './memory.js';
+import type { Fields } from './memory.js';
+import { textOf } from './text.js';
 import type { Format } from './special.js';
 import { pointer } from './words.js';
 
