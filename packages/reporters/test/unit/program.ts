@@ -102,7 +102,7 @@ export class Program {
       [
         argument('dfd', 'fd', -100),
         argument('filename', 'path', path),
-        argument('flags', 'flags', { flags: options.flags ?? ['O_RDONLY', 'O_CLOEXEC'], raw: 0 }),
+        argument('flags', 'flags', { flags: options.flags ?? ['O_RDONLY', 'O_CLOEXEC'], raw: 0o2000000 }),
       ],
       { ...options, result: fd },
     );
