@@ -1,7 +1,7 @@
 /**
  * What the result of a call is, where that depends on what the call was asked to do. Pure.
  *
- * Facts from bpf(2) and landlock_create_ruleset(2); numbers from linux/bpf.h.
+ * Facts from bpf(2); numbers from linux/bpf.h.
  */
 import type { ResultDecode } from '../syscalls/signature.js';
 
@@ -21,9 +21,6 @@ export function resultKindOf(name: string): ResultOf | undefined {
   switch (name) {
     case 'bpf':
       return (words) => makes(BPF_MAKES_DESCRIPTOR.has(words[0]!));
-    case 'landlock_create_ruleset':
-      // With any of its flags it answers a question, such as the version of the ABI.
-      return (words) => makes(words[4] === 0);
     default:
       return undefined;
   }

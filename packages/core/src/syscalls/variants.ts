@@ -18,6 +18,7 @@ import { IPC_VARIANTS } from './variants/ipc.js';
 import { KEYCTL_VARIANTS } from './variants/keyctl.js';
 import { BPF_VARIANTS } from './variants/bpf.js';
 import { IO_URING_VARIANTS } from './variants/io-uring.js';
+import { LANDLOCK_VARIANTS } from './variants/landlock.js';
 import { MACHINE_VARIANTS } from './variants/machine.js';
 import { MOUNT_VARIANTS } from './variants/mount.js';
 
@@ -70,6 +71,7 @@ const TABLES: VariantTables = {
   ...KEYCTL_VARIANTS,
   ...BPF_VARIANTS,
   ...IO_URING_VARIANTS,
+  ...LANDLOCK_VARIANTS,
   ...MACHINE_VARIANTS,
   ...MOUNT_VARIANTS,
 };

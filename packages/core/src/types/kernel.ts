@@ -1,5 +1,13 @@
-/** Kernel facilities: futexes, asynchronous I/O, io_uring, keys, BPF, performance events. Pure. */
+/** Kernel facilities: futexes, asynchronous I/O, keys, Landlock, io_uring, BPF, performance events. Pure. */
+import { AIO_TYPES } from './aio.js';
 import { FUTEX_TYPES } from './futex.js';
+import { KEY_TYPES } from './key.js';
+import { LANDLOCK_TYPES } from './landlock.js';
 import type { Type } from './type.js';
 
-export const KERNEL_TYPES: Readonly<Record<string, Type>> = { ...FUTEX_TYPES };
+export const KERNEL_TYPES: Readonly<Record<string, Type>> = {
+  ...AIO_TYPES,
+  ...FUTEX_TYPES,
+  ...KEY_TYPES,
+  ...LANDLOCK_TYPES,
+};

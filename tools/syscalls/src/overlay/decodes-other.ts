@@ -8,13 +8,15 @@ const socketOption = { level: 'enum:socket-level', optname: 'is:uint' } as const
 const epollWait = { events: 'out:epoll-event[ret]' } as const;
 const abstime = { abs_timeout: 'in:timespec' } as const;
 const ipcKey = { key: 'enum:ipc-key' } as const;
+const bare3 = { arg1: 'hex', arg2: 'hex', arg3: 'hex' } as const;
+const bare5 = { ...bare3, arg4: 'hex', arg5: 'hex' } as const;
 const futex2 = { flags: 'flags:futex2' } as const;
 
 /** Calls about sockets, events, System V IPC, keys and kernel facilities. */
 export const OTHER_DECODES: Decodes = {
   accept: addressOut,
   accept4: { ...addressOut, flags: 'flags:socket-flags' },
-  add_key: { _type: 'string', _description: 'string', _payload: 'bytes:in:3', destringid: 'enum:key-serial' },
+  add_key: { _type: 'string', _description: 'string', _payload: 'bytes:in:3', destringid: 'is:key-serial' },
   bind: addressIn,
   bpf: { cmd: 'enum:bpf' },
   connect: addressIn,
@@ -35,10 +37,22 @@ export const OTHER_DECODES: Decodes = {
   },
   select: { inp: 'inout:fd-set', outp: 'inout:fd-set', exp: 'inout:fd-set', tvp: 'inout:timeval' },
   eventfd2: { flags: 'flags:eventfd' },
-  futex_requeue: { flags: 'hex' },
-  futex_wait: { ...futex2, clockid: 'enum:clock' },
-  futex_waitv: { flags: 'hex', clockid: 'enum:clock' },
-  futex_wake: futex2,
+  futex_requeue: { waiters: 'in:futex-waitv[=2]', flags: 'hex' },
+  futex_wait: {
+    uaddr: 'address',
+    val: 'hex',
+    mask: 'hex',
+    ...futex2,
+    timespec: 'in:timespec',
+    clockid: 'enum:clock',
+  },
+  futex_waitv: {
+    waiters: 'in:futex-waitv[1]',
+    flags: 'hex',
+    timeout: 'in:timespec',
+    clockid: 'enum:clock',
+  },
+  futex_wake: { mask: 'hex', ...futex2 },
   getpeername: addressOut,
   getrandom: { buf: 'bytes:out:1', flags: 'flags:getrandom' },
   getsockname: addressOut,
@@ -47,7 +61,7 @@ export const OTHER_DECODES: Decodes = {
   io_uring_register: { op: 'enum:io-uring-register' },
   keyctl: { cmd: 'enum:keyctl', arg2: 'hex', arg3: 'hex', arg4: 'hex', arg5: 'hex' },
   landlock_add_rule: { ruleset_fd: 'fd', rule_type: 'enum:landlock-rule', flags: 'hex' },
-  landlock_create_ruleset: { flags: 'flags:landlock' },
+  landlock_create_ruleset: { attr: 'in:landlock-ruleset[1]', flags: 'flags:landlock' },
   landlock_restrict_self: { ruleset_fd: 'fd', flags: 'flags:landlock-restrict' },
   listen: { sockfd: 'fd' },
   lookup_dcookie: { buf: 'bytes:out:2' },
@@ -84,7 +98,7 @@ export const OTHER_DECODES: Decodes = {
     _type: 'string',
     _description: 'string',
     _callout_info: 'string',
-    destringid: 'enum:key-serial',
+    destringid: 'is:key-serial',
   },
   semctl: { cmd: 'enum:sem-ctl', arg: 'address' },
   semget: { ...ipcKey, semflg: 'flags:ipc-create' },
@@ -114,4 +128,19 @@ export const OTHER_DECODES: Decodes = {
   ustat: { dev: 'is:device32', ubuf: 'out:ustat' },
   sysfs: { option: 'hex', arg1: 'hex', arg2: 'hex' },
   _sysctl: { args: 'in:sysctl-args' },
+  security: bare3,
+  tuxcall: bare3,
+  vserver: bare5,
+  afs_syscall: bare5,
+  io_setup: { ctx: 'out:pointer' },
+  io_submit: { ctx_id: 'address', iocbpp: 'in:iocbs[1]' },
+  io_destroy: { ctx: 'address' },
+  io_cancel: { ctx_id: 'address', iocb: 'in:iocb-head', result: 'out:io-event' },
+  io_getevents: { ctx_id: 'address', events: 'out:io-event[ret]', timeout: 'in:timespec' },
+  io_pgetevents: {
+    ctx_id: 'address',
+    events: 'out:io-event[ret]',
+    timeout: 'in:timespec',
+    sig: 'in:aio-sigset',
+  },
 };

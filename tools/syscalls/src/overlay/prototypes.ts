@@ -44,7 +44,8 @@ export const PROTOTYPES: Record<'both' | Arch, Readonly<Record<string, string>>>
   },
   x64: {
     _sysctl: 'struct __sysctl_args *args',
-    afs_syscall: 'void',
+    afs_syscall:
+      'unsigned long arg1, unsigned long arg2, unsigned long arg3, unsigned long arg4, unsigned long arg5',
     arch_prctl: 'int option, unsigned long arg2',
     clone:
       'unsigned long clone_flags, unsigned long newsp, int *parent_tidptr, int *child_tidptr, unsigned long tls',
@@ -58,10 +59,11 @@ export const PROTOTYPES: Record<'both' | Arch, Readonly<Record<string, string>>>
     modify_ldt: 'int func, void *ptr, unsigned long bytecount',
     putpmsg: 'int fd, struct strbuf *ctlptr, struct strbuf *dataptr, int band, int flags',
     query_module: 'const char *name, int which, void *buf, size_t bufsize, size_t *ret',
-    security: 'void',
+    security: 'unsigned long arg1, unsigned long arg2, unsigned long arg3',
     set_thread_area: 'struct user_desc *u_info',
-    tuxcall: 'void',
-    vserver: 'void',
+    tuxcall: 'unsigned long arg1, unsigned long arg2, unsigned long arg3',
+    vserver:
+      'unsigned long arg1, unsigned long arg2, unsigned long arg3, unsigned long arg4, unsigned long arg5',
   },
   arm64: {
     clone:

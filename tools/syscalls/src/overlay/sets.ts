@@ -1,5 +1,6 @@
 import { DEVICE_SETS } from './sets-device.js';
 import { IPC_AND_IO_SETS } from './sets-io.js';
+import { KERNEL_SETS } from './sets-kernel.js';
 import { MACHINE_SETS } from './sets-machine.js';
 import { MEMORY_SETS } from './sets-memory.js';
 import { NETWORK_SETS } from './sets-network.js';
@@ -38,6 +39,7 @@ export interface SetSpec {
 export const SETS: Readonly<Record<string, SetSpec>> = {
   ...DEVICE_SETS,
   ...FILE_SETS,
+  ...KERNEL_SETS,
   ...MACHINE_SETS,
   ...MEMORY_SETS,
   ...NETWORK_SETS,

@@ -1,6 +1,6 @@
 /** Operations of futex(2). Pure. */
-import type { EnumValue } from '@ptracer/core';
-import type { Fields } from './memory.js';
+import type { EnumValue, StructType } from '@ptracer/core';
+import { fieldsOf, type Fields } from './memory.js';
 import type { Format } from './special.js';
 import { hex } from './words.js';
 
@@ -27,7 +27,14 @@ const bitset: Format = (value) => {
   return name ?? word(raw as number);
 };
 
+/** Without the reserved word where it is 0. */
+const waiter: Format = (value, options, type) => {
+  const { __reserved: reserved, ...fields } = value as Fields;
+  return fieldsOf(type as StructType, reserved === 0 ? fields : (value as Fields), options);
+};
+
 export const FUTEX_TEXTS: Readonly<Record<string, Format>> = {
   'futex-wake-op': wakeOperation,
   'futex-bitset': bitset,
+  'futex-waitv': waiter,
 };

@@ -1,5 +1,7 @@
 /** Values of calls to kernel facilities. Pure. */
+import { AIO_TEXTS } from './aio.js';
 import { FUTEX_TEXTS } from './futex.js';
+import { KEY_TEXTS } from './key.js';
 import type { Format } from './special.js';
 
-export const KERNEL_TEXTS: Readonly<Record<string, Format>> = { ...FUTEX_TEXTS };
+export const KERNEL_TEXTS: Readonly<Record<string, Format>> = { ...AIO_TEXTS, ...FUTEX_TEXTS, ...KEY_TEXTS };

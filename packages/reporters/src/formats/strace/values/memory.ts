@@ -1,5 +1,14 @@
 /** Values of C types as strace writes them: the type says how each of them reads. Pure. */
-import type { EnumValue, FlagsValue, Integer, IntegerType, MemoryValue, Type } from '@ptracer/core';
+import type {
+  CodedType,
+  CustomType,
+  EnumValue,
+  FlagsValue,
+  Integer,
+  IntegerType,
+  MemoryValue,
+  Type,
+} from '@ptracer/core';
 import { quote } from '../quote.js';
 import type { Format } from './special.js';
 import { textOf } from './text.js';
@@ -92,13 +101,16 @@ export function formatMemory(
     case 'struct':
       return fieldsOf(type, value as Fields, options, truncated);
     default:
-      return composite(type.layout, value, options, truncated);
+      return composite(type, value, options, truncated);
   }
 }
 
+/** Types whose layout is that of the whole value, not of the elements of an array. */
+const POINTER_TO_ALL = 'pointer-to';
+
 /** What code has read: an array, a structure, or where it could not be read. */
 function composite(
-  layout: Type | undefined,
+  { name, layout }: CodedType | CustomType,
   value: MemoryValue,
   options: TextOptions,
   truncated: boolean,
@@ -106,7 +118,7 @@ function composite(
   if (isAddress(value)) return pointer(value.address);
   if (layout === undefined) return plain(value);
   if (isCut(value)) return listOf(layout, value.elements, options, true);
-  return Array.isArray(value)
+  return Array.isArray(value) && name !== POINTER_TO_ALL
     ? listOf(layout, value, options, truncated)
     : formatMemory(layout, value, options, truncated);
 }

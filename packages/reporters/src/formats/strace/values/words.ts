@@ -4,6 +4,7 @@ import type { EnumValue, FlagsValue, Integer } from '@ptracer/core';
 export const exact = (value: Integer): bigint => BigInt(value);
 
 export function hex(value: Integer): string {
+  if (typeof value === 'number' && value < 0) return hex(BigInt.asUintN(32, BigInt(value)).toString());
   return `0x${typeof value === 'number' ? value.toString(16) : BigInt(value).toString(16)}`;
 }
 
