@@ -1,5 +1,6 @@
 import type { SetSpec } from './sets.js';
 
+const RING = 'linux/io_uring.h';
 const KEYCTL = 'linux/keyctl.h';
 
 const PERMISSIONS = ['VIEW', 'READ', 'WRITE', 'SEARCH', 'LINK', 'SETATTR'];
@@ -36,4 +37,17 @@ export const KERNEL_SETS: Readonly<Record<string, SetSpec>> = {
   'key-capabilities-0': { unnamed: 'KEYCTL_CAPS0_???', flags: { from: KEYCTL, match: /^KEYCTL_CAPS0_/ } },
   'key-capabilities-1': { unnamed: 'KEYCTL_CAPS1_???', flags: { from: KEYCTL, match: /^KEYCTL_CAPS1_/ } },
   'pkey-operations': { unnamed: 'KEYCTL_SUPPORTS_???', flags: { from: KEYCTL, match: /^KEYCTL_SUPPORTS_/ } },
+  'io-uring-setup': { unnamed: 'IORING_SETUP_???', flags: { from: RING, match: /^IORING_SETUP_/ } },
+  'io-uring-features': { unnamed: 'IORING_FEAT_???', flags: { from: RING, match: /^IORING_FEAT_/ } },
+  'io-uring-op': { unnamed: 'IORING_OP_???', values: { from: RING, match: /^IORING_OP_/, except: /_LAST$/ } },
+  'io-uring-op-flags': { unnamed: 'IO_URING_OP_???', flags: 'IO_URING_OP_SUPPORTED' },
+  'io-uring-restriction': {
+    unnamed: 'IORING_RESTRICTION_???',
+    values: { from: RING, match: /^IORING_RESTRICTION_/, except: /_LAST$/ },
+  },
+  'io-uring-sqe-flags': { unnamed: 'IOSQE_???', flags: { from: RING, match: /^IOSQE_/, except: /_BIT$/ } },
+  'io-uring-resources': {
+    unnamed: 'IORING_RSRC_???',
+    flags: { from: RING, match: /^IORING_RSRC_REGISTER_/ },
+  },
 };

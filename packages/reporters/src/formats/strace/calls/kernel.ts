@@ -1,4 +1,25 @@
-/** How kernel calls are written. Pure. */
-import type { CallFormats } from '../calls.js';
+/** Calls to kernel facilities. Pure. */
+import { typeNamed, type StructType, type SyscallEvent } from '@ptracer/core';
+import type { CallFormat } from '../calls.js';
+import { formatArg, type ValueOptions } from '../value.js';
+import { parameters } from '../values/io-uring.js';
 
-export const KERNEL_CALLS: CallFormats = {};
+/** What the kernel is given and what it answers are one structure. */
+function ioUringSetup(call: SyscallEvent, options: ValueOptions): string {
+  const type = typeNamed('io-uring-params', options.arch) as StructType;
+  return call.args
+    .map((arg) => {
+      const describe = (fd: number): string => {
+        const path = options.paths ? arg.paths?.[fd] : undefined;
+        return path === undefined ? '' : `<${path}>`;
+      };
+      const own =
+        arg.kind === 'memory'
+          ? parameters(arg, type, { abbreviate: options.abbreviate, describe })
+          : undefined;
+      return own ?? formatArg(arg, options);
+    })
+    .join(', ');
+}
+
+export const KERNEL_CALLS: Readonly<Record<string, CallFormat>> = { io_uring_setup: { args: ioUringSetup } };

@@ -1,7 +1,13 @@
 /** Values of calls to kernel facilities. Pure. */
 import { AIO_TEXTS } from './aio.js';
 import { FUTEX_TEXTS } from './futex.js';
+import { IO_URING_TEXTS } from './io-uring.js';
 import { KEY_TEXTS } from './key.js';
 import type { Format } from './special.js';
 
-export const KERNEL_TEXTS: Readonly<Record<string, Format>> = { ...AIO_TEXTS, ...FUTEX_TEXTS, ...KEY_TEXTS };
+export const KERNEL_TEXTS: Readonly<Record<string, Format>> = {
+  ...AIO_TEXTS,
+  ...FUTEX_TEXTS,
+  ...IO_URING_TEXTS,
+  ...KEY_TEXTS,
+};

@@ -106,7 +106,7 @@ export function formatMemory(
 }
 
 /** Types whose layout is that of the whole value, not of the elements of an array. */
-const POINTER_TO_ALL = 'pointer-to';
+const WHOLE: ReadonlySet<string> = new Set(['pointer-to', 'ring-sigset']);
 
 /** What code has read: an array, a structure, or where it could not be read. */
 function composite(
@@ -118,7 +118,7 @@ function composite(
   if (isAddress(value)) return pointer(value.address);
   if (layout === undefined) return plain(value);
   if (isCut(value)) return listOf(layout, value.elements, options, true);
-  return Array.isArray(value) && name !== POINTER_TO_ALL
+  return Array.isArray(value) && !WHOLE.has(name)
     ? listOf(layout, value, options, truncated)
     : formatMemory(layout, value, options, truncated);
 }
