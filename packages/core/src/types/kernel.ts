@@ -1,5 +1,6 @@
 /** Kernel facilities: futexes, asynchronous I/O, keys, Landlock, io_uring, BPF, performance events. Pure. */
 import { AIO_TYPES } from './aio.js';
+import { BPF_TYPES } from './bpf.js';
 import { FUTEX_TYPES } from './futex.js';
 import { IO_URING_TYPES } from './io-uring.js';
 import { KEY_TYPES } from './key.js';
@@ -8,6 +9,7 @@ import type { Type } from './type.js';
 
 export const KERNEL_TYPES: Readonly<Record<string, Type>> = {
   ...AIO_TYPES,
+  ...BPF_TYPES,
   ...FUTEX_TYPES,
   ...IO_URING_TYPES,
   ...KEY_TYPES,

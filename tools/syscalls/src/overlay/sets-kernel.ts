@@ -1,5 +1,6 @@
 import type { SetSpec } from './sets.js';
 
+const BPF = 'linux/bpf.h';
 const RING = 'linux/io_uring.h';
 const KEYCTL = 'linux/keyctl.h';
 
@@ -50,4 +51,36 @@ export const KERNEL_SETS: Readonly<Record<string, SetSpec>> = {
     unnamed: 'IORING_RSRC_???',
     flags: { from: RING, match: /^IORING_RSRC_REGISTER_/ },
   },
+  'bpf-map-type': {
+    unnamed: 'BPF_MAP_TYPE_???',
+    values: { from: BPF, match: /^BPF_MAP_TYPE_/, except: /_DEPRECATED$/ },
+  },
+  'bpf-prog-type': { unnamed: 'BPF_PROG_TYPE_???', values: { from: BPF, match: /^BPF_PROG_TYPE_/ } },
+  'bpf-attach-type': {
+    unnamed: 'BPF_???',
+    values: {
+      from: BPF,
+      match:
+        /^BPF_(CGROUP_(INET|SOCK|DEVICE|UDP|SYSCTL|GET|SET|UNIX)|SK_|LIRC|FLOW_DISSECTOR$|TRACE_|MODIFY_RETURN|LSM_|XDP|PERF_EVENT$|STRUCT_OPS$|NETFILTER$|TCX_|NETKIT_)/,
+      except: /_(F_|GET_F_)/,
+    },
+  },
+  'bpf-map-flags': {
+    unnamed: 'BPF_F_???',
+    flags: `BPF_F_NO_PREALLOC BPF_F_NO_COMMON_LRU BPF_F_NUMA_NODE BPF_F_RDONLY BPF_F_WRONLY BPF_F_STACK_BUILD_ID
+      BPF_F_ZERO_SEED BPF_F_RDONLY_PROG BPF_F_WRONLY_PROG BPF_F_CLONE BPF_F_MMAPABLE BPF_F_PRESERVE_ELEMS
+      BPF_F_INNER_MAP BPF_F_PATH_FD BPF_F_VTYPE_BTF_OBJ_FD BPF_F_TOKEN_FD BPF_F_SEGV_ON_FAULT BPF_F_NO_USER_CONV`,
+  },
+  'bpf-prog-flags': {
+    unnamed: 'BPF_F_???',
+    flags: `BPF_F_STRICT_ALIGNMENT BPF_F_ANY_ALIGNMENT BPF_F_TEST_RND_HI32 BPF_F_TEST_STATE_FREQ BPF_F_SLEEPABLE
+      BPF_F_XDP_HAS_FRAGS BPF_F_XDP_DEV_BOUND_ONLY BPF_F_TEST_REG_INVARIANTS`,
+  },
+  'bpf-open-flags': { unnamed: 'BPF_F_???', flags: 'BPF_F_RDONLY BPF_F_WRONLY' },
+  'bpf-lookup': { unnamed: 'BPF_???', values: 'BPF_ANY', flags: 'BPF_F_LOCK' },
+  'bpf-update': { unnamed: 'BPF_???', values: 'BPF_ANY BPF_NOEXIST BPF_EXIST', flags: 'BPF_F_LOCK' },
+  'bpf-attach-flags': { unnamed: 'BPF_F_???', flags: 'BPF_F_ALLOW_OVERRIDE BPF_F_ALLOW_MULTI BPF_F_REPLACE' },
+  'bpf-query-flags': { unnamed: 'BPF_F_QUERY_???', flags: 'BPF_F_QUERY_EFFECTIVE' },
+  'bpf-test-run': { unnamed: 'BPF_F_???', flags: 'BPF_F_TEST_RUN_ON_CPU BPF_F_TEST_XDP_LIVE_FRAMES' },
+  'bpf-fd-type': { unnamed: 'BPF_FD_TYPE_???', values: { from: BPF, match: /^BPF_FD_TYPE_/ } },
 };

@@ -2,6 +2,7 @@
 import { typeNamed, type StructType, type SyscallEvent } from '@ptracer/core';
 import type { CallFormat } from '../calls.js';
 import { formatArg, type ValueOptions } from '../value.js';
+import { nextId } from '../values/bpf.js';
 import { parameters } from '../values/io-uring.js';
 
 /** What the kernel is given and what it answers are one structure. */
@@ -22,4 +23,18 @@ function ioUringSetup(call: SyscallEvent, options: ValueOptions): string {
     .join(', ');
 }
 
-export const KERNEL_CALLS: Readonly<Record<string, CallFormat>> = { io_uring_setup: { args: ioUringSetup } };
+/** What was asked for and what was found are one field. */
+function bpf(call: SyscallEvent, options: ValueOptions): string {
+  return call.args
+    .map((arg) => {
+      if (arg.before === undefined || arg.value === null) return formatArg(arg, options);
+      const { before, ...given } = arg;
+      return nextId(arg, formatArg({ ...given, value: before }, options));
+    })
+    .join(', ');
+}
+
+export const KERNEL_CALLS: Readonly<Record<string, CallFormat>> = {
+  bpf: { args: bpf },
+  io_uring_setup: { args: ioUringSetup },
+};
