@@ -42,6 +42,8 @@ export interface Plan {
   rules: ReadonlySet<string>;
   /** Some output always says what descriptors are. */
   describes: boolean;
+  /** Lines are shown as calls begin and end, and not all of them are asked of their result. */
+  unfinished: boolean;
   /** Findings are shown where the user looks. */
   tellsFindings: boolean;
 }
@@ -207,6 +209,7 @@ export async function planReport(settings: Settings, outputs: Outputs, shown: Sh
     rules,
     describes,
     tellsFindings: tells && settings.output === undefined,
+    unfinished: names.includes('strace') && test === undefined,
   };
 }
 

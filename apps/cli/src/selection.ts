@@ -17,6 +17,8 @@ export function selecting(reporter: Reporter, { signals, test }: Selection): Rep
     onEvent(event) {
       if (event.type === 'signal' && signals !== undefined && !signals.has(event.number)) return;
       if (event.type === 'syscall' && test !== undefined && !test(event)) return;
+      // Whether its result is asked for is not known yet.
+      if (event.type === 'unfinished' && test !== undefined) return;
       return onEvent.call(reporter, event);
     },
   };

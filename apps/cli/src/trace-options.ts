@@ -5,10 +5,16 @@ import type { Settings } from './settings.js';
 
 export function traceOptions(
   settings: Settings,
-  { filter, rules, describes }: Pick<Plan, 'filter' | 'rules' | 'describes'>,
+  {
+    filter,
+    rules,
+    describes,
+    unfinished,
+  }: Pick<Plan, 'filter' | 'rules' | 'describes' | 'unfinished'>,
 ): Omit<AttachOptions, 'stack'> {
   return {
     filter,
+    unfinished,
     followForks: settings.followForks,
     // A call that waits is told with what it waited for.
     descriptorPaths: settings.descriptorPaths || rules.has('blocking'),

@@ -100,9 +100,8 @@ export interface StartEvent extends EventBase {
   callCost?: number;
 }
 
-/** A system call that ended, or that began and never returned. */
-export interface SyscallEvent extends EventBase {
-  type: 'syscall';
+/** What is known of a call when it begins. */
+interface BegunCall extends EventBase {
   /** Process (tgid). */
   pid: number;
   /** Thread. */
@@ -114,9 +113,26 @@ export interface SyscallEvent extends EventBase {
   /** The call came through a foreign ABI (i386): name and arguments are not decoded. */
   abi?: string;
   args: SyscallArg[];
-  result: SyscallResult;
+  /** `restart_syscall`: the call that it goes on with, where that is known. */
+  resumes?: string;
   /** CLOCK_MONOTONIC at syscall-enter-stop, ns. */
   startTime: number;
+}
+
+/**
+ * A system call is under way while another thread's event comes: only where the trace was asked for it (`unfinished`).
+ * Its `syscall` event comes later, when it has ended, or when the thread has.
+ */
+export interface UnfinishedEvent extends BegunCall {
+  type: 'unfinished';
+  /** When it is told, ns. */
+  time: number;
+}
+
+/** A system call that ended, or that began and never returned. */
+export interface SyscallEvent extends BegunCall {
+  type: 'syscall';
+  result: SyscallResult;
   /** From syscall-enter-stop to syscall-exit-stop, ns; `null` for a call that never returned. */
   duration: number | null;
   /** Absent where no stack was asked for. */
@@ -221,6 +237,7 @@ export type Arch = 'x64' | 'arm64';
 /** Everything a trace can say. */
 export type TraceEvent =
   | StartEvent
+  | UnfinishedEvent
   | SyscallEvent
   | SignalEvent
   | StopEvent

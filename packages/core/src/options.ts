@@ -33,6 +33,11 @@ export interface TraceOptions {
    * (`callCost`). Takes about a millisecond. Default false; nothing for processes that run already.
    */
   measureCallCost?: boolean;
+  /**
+   * Tell of calls that are under way when another thread's event comes (`unfinished` events), so that lines can be shown in
+   * the order in which things happened. Not where a filter has to see the result of a call. Default false.
+   */
+  unfinished?: boolean;
   /** Which calls become events; default: all. Make one with `@ptracer/filters`. */
   filter?: PluginReference;
   /** The last stage before the consumer, in the host. */
@@ -130,6 +135,7 @@ export function tracerOptions(options: TraceOptions): TracerOptions {
     abbreviate = true,
     coSchedule = true,
     measureCallCost = false,
+    unfinished = false,
   } = options;
   if (!Number.isInteger(stringLimit) || stringLimit < 0 || stringLimit > LARGEST_STRING_LIMIT) {
     throw invalid(
@@ -144,6 +150,7 @@ export function tracerOptions(options: TraceOptions): TracerOptions {
     abbreviate: Boolean(abbreviate),
     coSchedule: Boolean(coSchedule),
     measureCallCost: Boolean(measureCallCost),
+    unfinished: Boolean(unfinished),
     filter: plugin('filter', options.filter),
     stack: plugin('stack', options.stack),
   };

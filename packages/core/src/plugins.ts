@@ -44,6 +44,11 @@ export interface TracerFilter {
   readonly kernel?: ReadonlyMap<number, KernelTest>;
   /** Descriptor arguments need their paths before `match` sees a call. */
   readonly needsDescriptorPaths?: boolean;
+  /**
+   * A call that `match` wants when it begins, it wants when it has ended, and so do all who decide after it: calls can be
+   * told while they are under way. Default: where there is no `match`.
+   */
+  readonly knownAtEntry?: boolean;
   /** The decoded call, its result included. Absent: every call in `syscalls` matches, but for what `kernel` excludes. */
   match?(call: SyscallEvent): boolean;
 }

@@ -345,6 +345,8 @@ export interface SyscallArg extends Described {
   before?: MemoryValue;
   /** Kind `memory`: what the descriptors in it refer to, by their numbers. */
   descriptors?: Record<string, DescribedDescriptor>;
+  /** The kernel writes it when the call ends, and the call has not ended: `value` is null. */
+  pending?: true;
   /** The value was cut at the string limit, or at the list limit. */
   truncated?: true;
   /** Kind `strings`: indexes of the strings that were cut. */
@@ -374,4 +376,9 @@ export interface SyscallResult extends Described {
   errno: string | null;
   /** As strace prints it: `17`, `-1 ENOENT (No such file or directory)`, `?`. */
   text: string;
+  /**
+   * Why the call never returned. `exit`: it ends its thread. `killed`: its thread ended in it: a signal, or another
+   * thread that called exit_group or execve. `detached`: the trace ended first.
+   */
+  reason?: 'exit' | 'killed' | 'detached';
 }

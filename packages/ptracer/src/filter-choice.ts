@@ -84,7 +84,11 @@ function isConditions(choice: unknown): choice is FilterOptions {
 }
 
 function sieve(predicate: Predicate): EventTransform {
-  return (event) => (event.type === 'syscall' && !predicate(event) ? undefined : event);
+  return (event) => {
+    // Whether such a call passes is known when it has ended.
+    if (event.type === 'unfinished') return undefined;
+    return event.type === 'syscall' && !predicate(event) ? undefined : event;
+  };
 }
 
 /**

@@ -26,6 +26,8 @@ export type Fill = (arg: SyscallArg, call: CallView, index: number) => void;
 /** A compiled parameter. `atEntry`: what it reads, the kernel may change or free before the call returns. */
 export interface ArgDecoder {
   readonly atEntry: boolean;
+  /** Its value is known, or all of it, only when the call has ended. */
+  readonly pending: boolean;
   decode: (call: CallView, index: number) => SyscallArg;
   /** After the call: what the kernel has made of an argument that was decoded at entry. */
   complete?: Fill;
@@ -38,6 +40,8 @@ const NO_CONSTANTS: ConstantSet = {};
 export interface Rule {
   kind: ValueKind;
   atEntry?: boolean;
+  /** The kernel writes it. */
+  out?: boolean;
   fill: Fill;
   complete?: Fill;
 }
@@ -213,9 +217,9 @@ function memoryRule(decode: string, options: DecodeOptions): Rule | undefined {
     case 'in':
       return { kind: 'memory', atEntry: true, fill: given };
     case 'out':
-      return { kind: 'memory', fill: left };
+      return { kind: 'memory', out: true, fill: left };
     case 'inout':
-      return { kind: 'memory', atEntry: true, fill: given, complete: left };
+      return { kind: 'memory', atEntry: true, out: true, fill: given, complete: left };
   }
 }
 
@@ -246,11 +250,11 @@ function namedRule([, type, decode]: Param, options: DecodeOptions): Rule {
     case 'bytes':
       return detail === 'in'
         ? { kind: 'bytes', atEntry: true, fill: fillInput(Number(position)) }
-        : { kind: 'bytes', fill: fillOutput(Number(position)) };
+        : { kind: 'bytes', out: true, fill: fillOutput(Number(position)) };
     case 'fds':
-      return { kind: 'fds', fill: fillDescriptors(Number(detail)) };
+      return { kind: 'fds', out: true, fill: fillDescriptors(Number(detail)) };
     case 'pidfd':
-      return { kind: 'fds', fill: fillPidfd(Number(detail)) };
+      return { kind: 'fds', out: true, fill: fillPidfd(Number(detail)) };
     case 'sigframe':
       return { kind: 'memory', atEntry: true, fill: fillSignalFrame };
     case 'open-how':
@@ -259,6 +263,7 @@ function namedRule([, type, decode]: Param, options: DecodeOptions): Rule {
       return {
         kind: hint,
         atEntry: true,
+        out: true,
         fill: fillExtensible(readCloneArgs, Number(detail)),
         complete: (arg, call) => {
           if (arg.value !== null) completeCloneArgs(call, arg.value as CloneArgs);
@@ -296,9 +301,10 @@ function namedRule([, type, decode]: Param, options: DecodeOptions): Rule {
 /** Compiles a parameter. */
 export function argDecoder(param: Param, options: DecodeOptions): ArgDecoder {
   const [name, type] = param;
-  const { kind, atEntry = false, fill, complete } = ruleFor(param, options);
+  const { kind, atEntry = false, out: pending = false, fill, complete } = ruleFor(param, options);
   return {
     atEntry,
+    pending,
     ...(complete && { complete }),
     decode(call, index) {
       const rawValue = unsigned64(call.words[index * 2]!, call.words[index * 2 + 1]!);

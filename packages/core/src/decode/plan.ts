@@ -5,7 +5,6 @@ import { variantsOf, type Variant, type Variants } from '../syscalls/variants.js
 import type { DecodeOptions } from './call.js';
 import { argDecoder, type ArgDecoder } from './parameter.js';
 import { presenceOf } from './presence.js';
-import { resultKindOf } from './result-kind.js';
 
 /** How calls that were asked to do the same are decoded. */
 export interface CallShape {
@@ -45,13 +44,11 @@ export class CallPlans {
 
   #compile(signature: Signature): CallPlan {
     const { name, params, result } = signature;
-    const shape = this.#shape(params, result);
-    const resultOf = resultKindOf(name);
+    const usual = this.#shape(params, result);
     const present = presenceOf(name, this.options.arch);
-    const usual = resultOf ? (words: Uint32Array) => ({ ...shape, result: resultOf(words) }) : () => shape;
     return {
       signature,
-      shapeOf: this.#variants(signature, usual) ?? usual,
+      shapeOf: this.#variants(signature, usual) ?? (() => usual),
       present: present ? (words) => present(words) : (_, { decoders }) => decoders.length,
     };
   }
@@ -64,7 +61,7 @@ export class CallPlans {
   /** A shape for each variant, made when it is first needed. */
   #variants(
     signature: Signature,
-    usual: (words: Uint32Array) => CallShape,
+    usual: CallShape,
   ): ((words: Uint32Array) => CallShape) | undefined {
     const variants = variantsOf(signature.name, this.options.arch);
     if (variants === undefined) return undefined;
@@ -72,17 +69,17 @@ export class CallPlans {
     return (words) => {
       const key = variants.key(words);
       const row = variants.rows.get(key);
-      if (row === undefined) return usual(words);
+      if (row === undefined) return usual;
       let shape = shapes.get(key);
       if (shape === undefined) {
-        shape = this.#variant(signature, variants, row, usual(words).result);
+        shape = this.#variant(signature, variants, row);
         shapes.set(key, shape);
       }
       return shape;
     };
   }
 
-  #variant({ params }: Signature, { from }: Variants, row: Variant, result: ResultDecode): CallShape {
+  #variant({ params, result }: Signature, { from }: Variants, row: Variant): CallShape {
     if (row.args === undefined) return this.#shape(params, row.result ?? result);
     const positions = params.slice(0, from).map((_, i) => i);
     const chosen = params.slice(0, from);
@@ -100,9 +97,10 @@ export class CallPlans {
 }
 
 /** Decodes another register than that of its place in the list. */
-function atPosition({ atEntry, decode, complete }: ArgDecoder, position: number): ArgDecoder {
+function atPosition({ atEntry, pending, decode, complete }: ArgDecoder, position: number): ArgDecoder {
   return {
     atEntry,
+    pending,
     decode: (call) => decode(call, position),
     ...(complete && { complete: (arg, call) => complete(arg, call, position) }),
   };

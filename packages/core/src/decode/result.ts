@@ -13,8 +13,8 @@ const MAX_ERRNO = 4095;
 const FIRST_RESTART = 512;
 
 /** The result of a call that never returned. */
-export function noResult(): SyscallResult {
-  return { kind: 'int', rawValue: null, value: null, errno: null, text: '?' };
+export function noResult(reason: NonNullable<SyscallResult['reason']>): SyscallResult {
+  return { kind: 'int', rawValue: null, value: null, errno: null, text: '?', reason };
 }
 
 /** The errno of a failed call, 0 for one that succeeded. */

@@ -36,6 +36,7 @@ const rooms = new WeakMap<SyscallArg, readonly number[]>();
 
 const addressOut = (lengthIndex: number): Rule => ({
   kind: 'sockaddr',
+  out: true,
   atEntry: true,
   fill(arg, call) {
     const room = arg.rawValue === 0 ? undefined : pointedLength(call, lengthIndex);
@@ -78,6 +79,7 @@ const dataIn = (sizeIndex: number): Rule => ({
 
 const dataOut = (sizeIndex: number): Rule => ({
   kind: 'bytes',
+  out: true,
   fill(arg, call, index) {
     if (call.returned !== null)
       fillData(arg, call, index, Math.min(call.returned, argument(call, sizeIndex)));
@@ -118,6 +120,7 @@ const noteRooms =
 
 const messageOut: Rule = {
   kind: 'message',
+  out: true,
   atEntry: true,
   fill: noteRooms(() => undefined),
   complete(arg, call, index) {
@@ -147,6 +150,7 @@ const messagesIn = (countIndex: number): Rule => ({
 
 const messagesOut = (countIndex: number): Rule => ({
   kind: 'messages',
+  out: true,
   atEntry: true,
   fill: noteRooms((call) => call.words[countIndex * 2]!),
   complete(arg, call, index) {
@@ -206,6 +210,7 @@ const optionIn = (lengthIndex: number, name: string): Rule => ({
 
 const optionOut = (lengthIndex: number, name: string): Rule => ({
   kind: 'memory',
+  out: true,
   fill(arg, call, index) {
     const length = call.returned === null ? undefined : pointedLength(call, lengthIndex);
     if (length !== undefined) fillOption(arg, contextOf(call, true), index, length, name);

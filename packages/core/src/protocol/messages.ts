@@ -15,6 +15,7 @@ export interface TracerOptions {
   abbreviate: boolean;
   coSchedule: boolean;
   measureCallCost: boolean;
+  unfinished: boolean;
   filter: PluginReference | null;
   stack: PluginReference | null;
 }

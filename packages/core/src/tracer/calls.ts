@@ -1,8 +1,7 @@
 /** From syscall-enter-stop to syscall-exit-stop: a system call becomes an event. */
 import { decodeResult, errnoOf, noResult } from '../decode/result.js';
-import { rawArgs } from '../decode/parameter.js';
 import type { CallPlans } from '../decode/plan.js';
-import type { JsStack, SyscallArg, SyscallEvent } from '../events.js';
+import type { JsStack, SyscallArg, SyscallEvent, SyscallResult } from '../events.js';
 import * as abi from '../ffi/abi.js';
 import type { AskedStack, DeferredStack, StackSource, StoppedThread, TracerFilter } from '../plugins.js';
 import { now } from './clock.js';
@@ -11,11 +10,15 @@ import type { Emitter } from './emitter.js';
 import type { Placement } from './placement.js';
 import { Probes } from './probes.js';
 import * as ptrace from './ptrace.js';
-import { threadPointer } from './registers.js';
+import { interruptedCall, threadPointer } from './registers.js';
 import { NATIVE_AUDIT_ARCH, X32_BIT, type Stops } from './seccomp.js';
 import type { Subscription, Subscriptions } from './subscription.js';
 import type { Ticker } from './ticker.js';
 import type { Tracee } from './tracee.js';
+import { argumentsSoFar, CallsUnderWay, resumption } from './under-way.js';
+
+/** include/linux/errno.h: restart_syscall goes on with the call. */
+const ERESTART_RESTARTBLOCK = 516;
 
 const { words: info } = ptrace.syscallInfo;
 
@@ -29,6 +32,7 @@ export class Calls {
   readonly #nativeArch: number;
   readonly #ioUringSetup: number | undefined;
   readonly #probes: Probes;
+  readonly #underWay: CallsUnderWay;
   #deferred = 0;
   /** Calls that stopped before they were made. */
   stopped = 0;
@@ -42,6 +46,7 @@ export class Calls {
     this.#nativeArch = NATIVE_AUDIT_ARCH[plans.options.arch];
     this.#ioUringSetup = plans.table.byName('io_uring_setup')?.number;
     this.#probes = new Probes(plans.table);
+    this.#underWay = new CallsUnderWay(subscriptions);
   }
 
   /** The calls that must stop for a filter, and those that are made for stack sources. */
@@ -54,6 +59,12 @@ export class Calls {
     };
     const kinds = [...this.subscriptions.engines].flatMap(({ probes = [] }) => probes);
     return this.#probes.added(stops, kinds);
+  }
+
+  /** A thread has stopped because it was seized, in a call perhaps, which it will go on with. */
+  arrive(tracee: Tracee): void {
+    const number = interruptedCall(tracee.tid, this.plans.options.arch);
+    tracee.interrupted = number === undefined ? undefined : this.plans.table.byNumber(number)?.name;
   }
 
   /** At a stop before a call: whether it is made for stack sources. */
@@ -89,10 +100,7 @@ export class Calls {
         if (decoders[i]!.atEntry) tracee.args[i] = decoders[i]!.decode(tracee, i);
       }
     }
-    if (plan?.signature.result !== 'none') return true;
-    // Nothing comes after exit_group: the event is made now.
-    this.#finish(tracee, this.#event(tracee, noResult(), null));
-    return false;
+    return true;
   }
 
   /** At a stop after a call that `enter` was interested in. */
@@ -104,6 +112,7 @@ export class Calls {
     const high = info[ptrace.INFO_RESULT + 1]!;
     tracee.errno = errnoOf(low, high);
     tracee.returned = tracee.errno === 0 ? low + high * 2 ** 32 : null;
+    if (tracee.errno === ERESTART_RESTARTBLOCK) tracee.interrupted = tracee.plan?.signature.name;
     const result = decodeResult(tracee.shape?.result ?? 'int', low, high, this.plans.options.arch);
     if (result.kind === 'fd' && tracee.returned !== null && tracee.options.descriptorPaths) {
       Object.assign(result, tracee.describe(tracee.returned));
@@ -111,11 +120,25 @@ export class Calls {
     this.#finish(tracee, this.#event(tracee, result, duration));
   }
 
-  /** The thread died, or was replaced, inside a call. */
-  abandon(tracee: Tracee): void {
+  /** The thread is about to end, and stands once more: nothing comes after the call that it is in. */
+  leave(tracee: Tracee): void {
+    if (!tracee.inCall) return;
+    if (tracee.plan?.signature.result !== 'none') return this.abandon(tracee, 'killed');
+    // Where it stands, its stack can still be read.
+    const stands = ptrace.readSyscallInfo(tracee.tid) > 0;
+    this.#finish(tracee, this.#event(tracee, noResult('exit'), null), stands);
+  }
+
+  /** The thread ended, was replaced, or is let go, inside a call. */
+  abandon(tracee: Tracee, reason: NonNullable<SyscallResult['reason']>): void {
     if (!tracee.inCall) return;
     tracee.returned = null;
-    this.#finish(tracee, this.#event(tracee, noResult(), null), false);
+    this.#finish(tracee, this.#event(tracee, noResult(reason), null), false);
+  }
+
+  /** Something of this thread is about to be told that is no call. */
+  interrupt(tracee: Tracee): void {
+    this.#underWay.interrupt(tracee);
   }
 
   #warnOfIoUring(tracee: Tracee): void {
@@ -162,12 +185,15 @@ export class Calls {
     tracee.returned = null;
     tracee.errno = 0;
     tracee.startTime = now();
+    this.#underWay.begun(tracee);
   }
 
   #event(tracee: Tracee, result: SyscallEvent['result'], duration: number | null): SyscallEvent {
     const { plan, shape } = tracee;
+    const name = plan?.signature.name ?? `<${tracee.number}>`;
     let args: SyscallArg[];
-    if (plan === undefined || shape === undefined) args = rawArgs(tracee.words);
+    if (plan === undefined || shape === undefined || result.reason !== undefined)
+      args = argumentsSoFar(tracee);
     else {
       args = Array.from<SyscallArg>({ length: plan.present(tracee.words, shape) });
       for (let i = 0; i < args.length; i++) {
@@ -184,17 +210,19 @@ export class Calls {
       pid: tracee.process.pid,
       tid: tracee.tid,
       thread: tracee.info,
-      name: plan?.signature.name ?? `<${tracee.number}>`,
+      name,
       number: tracee.number,
       ...(tracee.foreignAbi === undefined ? undefined : { abi: tracee.foreignAbi }),
       args,
       result,
+      ...resumption(name, tracee),
       startTime: tracee.startTime,
       duration,
     };
   }
 
   #finish(tracee: Tracee, event: SyscallEvent, stopped = true): void {
+    this.#underWay.interrupt(tracee);
     tracee.inCall = false;
     tracee.args.length = 0;
     for (const subscription of this.subscriptions.list) {

@@ -140,11 +140,20 @@ export class Loop {
       case 'exited':
       case 'signaled':
         return this.#onDeath(tracee, status);
+      case 'exit':
+        if (this.#follows(tracee)) this.parts.calls.leave(tracee);
+        return this.#resume(tracee, 0);
       default:
-        if (tracee.fresh) this.parts.ownCalls?.arrive(tracee);
-        tracee.fresh = false;
+        if (tracee.fresh) this.#arrive(tracee);
         return this.#resume(tracee, 0);
     }
+  }
+
+  /** A thread that was seized stands for the first time. */
+  #arrive(tracee: Tracee): void {
+    tracee.fresh = false;
+    if (this.parts.ownCalls !== undefined) this.parts.ownCalls.arrive(tracee);
+    else this.parts.calls.arrive(tracee);
   }
 
   #depart(tracee: Tracee, stop: Stop, status: number): void {
@@ -171,7 +180,7 @@ export class Loop {
         op() !== abi.PTRACE_SYSCALL_INFO_ENTRY &&
         !isRepeated(words[ptrace.INFO_RESULT]! | 0);
       if (ended) this.#onReturn(tracee);
-      else this.parts.calls.abandon(tracee);
+      else this.parts.calls.abandon(tracee, 'detached');
     } catch (error) {
       this.mute();
       this.owner.failed(error);
@@ -243,6 +252,7 @@ export class Loop {
 
   #onSignal(tracee: Tracee, signal: number): void {
     if (this.#follows(tracee)) {
+      this.parts.calls.interrupt(tracee);
       this.parts.subscriptions.emit(tracee, {
         type: 'signal',
         pid: tracee.process.pid,
@@ -260,6 +270,7 @@ export class Loop {
     tracee.listening = true;
     if (this.#follows(tracee) && !told) {
       const { tid, process } = tracee;
+      this.parts.calls.interrupt(tracee);
       this.parts.subscriptions.emit(tracee, {
         type: 'stop',
         pid: process.pid,
@@ -334,7 +345,7 @@ export class Loop {
     const former = this.parts.tracees.get(formerTid);
     let survivor = tracee;
     if (former !== undefined && former !== tracee) {
-      this.parts.calls.abandon(tracee);
+      this.parts.calls.abandon(tracee, 'killed');
       this.parts.tracees.replaceLeader(former);
       survivor = former;
     }
@@ -366,7 +377,8 @@ export class Loop {
     const { tid, process } = tracee;
     const exit = exitStatus(status);
     if (this.#follows(tracee)) {
-      this.parts.calls.abandon(tracee);
+      this.parts.calls.abandon(tracee, 'killed');
+      this.parts.calls.interrupt(tracee);
       this.parts.subscriptions.emit(tracee, {
         type: 'exit',
         pid: process.pid,

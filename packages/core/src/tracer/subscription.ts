@@ -1,5 +1,5 @@
 /** Traces that are asked for: what each wants to see, and where it goes. */
-import type { SyscallEvent } from '../events.js';
+import type { SyscallEvent, SyscallResult, UnfinishedEvent } from '../events.js';
 import type { StackSource, TracerFilter } from '../plugins.js';
 import type { Emitter, Unnumbered } from './emitter.js';
 import type { Tracee } from './tracee.js';
@@ -16,6 +16,8 @@ export interface SubscriptionOptions {
   filter: TracerFilter;
   stack: StackSource | undefined;
   followForks: boolean;
+  /** It wants to hear of calls that are under way. */
+  unfinished?: boolean;
   scope?: ThreadScope;
 }
 
@@ -27,12 +29,16 @@ function inScope({ tid, jsOnly }: ThreadScope, tracee: Tracee): boolean {
   return !jsOnly || (role !== 'uv-pool' && role !== 'v8');
 }
 
+/** What a call has that has not ended. */
+const NO_RESULT: SyscallResult = { kind: 'int', rawValue: null, value: null, errno: null, text: '?' };
+
 /** One trace. */
 export class Subscription {
   readonly filter: TracerFilter;
   readonly stack: StackSource | undefined;
   readonly followForks: boolean;
   readonly scope: ThreadScope | undefined;
+  readonly #unfinished: boolean;
   /** Calls that passed the filter. */
   matched = 0;
 
@@ -44,6 +50,9 @@ export class Subscription {
     this.stack = options.stack;
     this.followForks = options.followForks;
     this.scope = options.scope;
+    const { knownAtEntry, match } = options.filter;
+    // Whether a call matches may depend on its result.
+    this.#unfinished = options.unfinished === true && (knownAtEntry ?? match === undefined);
   }
 
   /** Whether what this thread does is any business of the trace. */
@@ -57,6 +66,22 @@ export class Subscription {
     const { syscalls, kernel } = this.filter;
     if (syscalls === 'all' ? kernel?.get(number) === false : !syscalls.has(number)) return false;
     return this.covers(tracee);
+  }
+
+  /** Whether it wants to hear of calls that are under way. */
+  get askUnfinished(): boolean {
+    return this.#unfinished;
+  }
+
+  /** Whether it wants to hear of a call that a thread is in. */
+  asksUnfinished(tracee: Tracee, begun: Unnumbered<UnfinishedEvent>): boolean {
+    if (!this.#unfinished || this.leavesOut(tracee)) return false;
+    const asks =
+      begun.abi === undefined
+        ? this.wants(begun.number, tracee)
+        : this.filter.syscalls === 'all' && this.covers(tracee);
+    if (!asks || this.filter.match === undefined) return asks;
+    return this.filter.match({ v: 1, seq: 0, ...begun, type: 'syscall', result: NO_RESULT, duration: null });
   }
 
   /** Whether a thread with no JavaScript on its stack may yet turn out not to be meant. */
@@ -75,21 +100,32 @@ export class Subscription {
 /** All traces at once: they share the tracees, and each stop is decoded once. */
 export class Subscriptions {
   #list: readonly Subscription[] = [];
+  #askUnfinished = false;
 
   get list(): readonly Subscription[] {
     return this.#list;
   }
 
   add(subscription: Subscription): void {
-    this.#list = [...this.#list, subscription];
+    this.#set([...this.#list, subscription]);
   }
 
   delete(subscription: Subscription): void {
-    this.#list = this.#list.filter((other) => other !== subscription);
+    this.#set(this.#list.filter((other) => other !== subscription));
   }
 
   clear(): void {
-    this.#list = [];
+    this.#set([]);
+  }
+
+  #set(list: readonly Subscription[]): void {
+    this.#list = list;
+    this.#askUnfinished = list.some(({ askUnfinished }) => askUnfinished);
+  }
+
+  /** Whether any trace wants to hear of calls that are under way. */
+  get askUnfinished(): boolean {
+    return this.#askUnfinished;
   }
 
   get followForks(): boolean {

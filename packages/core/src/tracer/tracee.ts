@@ -77,6 +77,8 @@ export class Tracee implements CallView {
   wokenForUs = false;
   /** It is let go at its next stop. */
   leaving = false;
+  /** Name of the call that restart_syscall goes on with. */
+  interrupted: string | undefined;
   returned: number | null = null;
   errno = 0;
   /** What decoding reads; the budget is filled at each stop. */

@@ -121,6 +121,7 @@ export class Tracing {
       filter,
       stack,
       followForks: options.followForks,
+      unfinished: options.unfinished,
       ...(scope && { scope }),
     });
     this.subscriptions.add(subscription);

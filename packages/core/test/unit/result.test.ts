@@ -82,6 +82,13 @@ describe('a result', () => {
   });
 
   it('of a call that never returned is a question mark', () => {
-    expect(noResult()).toEqual({ kind: 'int', rawValue: null, value: null, errno: null, text: '?' });
+    expect(noResult('killed')).toEqual({
+      kind: 'int',
+      rawValue: null,
+      value: null,
+      errno: null,
+      text: '?',
+      reason: 'killed',
+    });
   });
 });

@@ -3,7 +3,14 @@ import { testOf, type Condition } from './condition.js';
 import { kernelPlan } from './kernel.js';
 import { normal } from './normal.js';
 import { parseFilter, type PatternOptions } from './parse.js';
-import { hostPart, needsDescriptorPaths, needsStack, stackPart, tracerPart } from './stages.js';
+import {
+  hostPart,
+  isKnownAtEntry,
+  needsDescriptorPaths,
+  needsStack,
+  stackPart,
+  tracerPart,
+} from './stages.js';
 import type { PatternPlan } from './tracer-plugin.js';
 import type { SyscallFilter } from './types.js';
 
@@ -36,6 +43,7 @@ export function stagesOf(condition: Condition, arch: Arch): Stages {
     plan: {
       ...kernelPlan(whole, arch),
       needsDescriptorPaths: needsDescriptorPaths(whole),
+      knownAtEntry: isKnownAtEntry(whole),
       condition: tracerPart(whole) ?? null,
     },
     stack: stackPart(whole),

@@ -49,6 +49,21 @@ export function needsDescriptorPaths(condition: Condition): boolean {
   });
 }
 
+/** Conditions on what a call is given when it begins. */
+const GIVEN: ReadonlySet<Condition['type']> = new Set(['name', 'fd', 'thread']);
+
+/** Conditions that may come to hold with the result, and hold then if they held before. */
+const GROWING: ReadonlySet<Condition['type']> = new Set(['path', 'touches']);
+
+/** Whether a call for which it holds when it begins is one for which it holds in the end. */
+export function isKnownAtEntry(condition: Condition): boolean {
+  return literals(condition).every((literal) => {
+    if (!isBy(stageOf(literal), 'tracer')) return false;
+    const leaf = literal.type === 'not' ? literal.of : literal;
+    return GIVEN.has(leaf.type) || (literal.type !== 'not' && GROWING.has(leaf.type));
+  });
+}
+
 /** Whether it takes stacks to decide. */
 export function needsStack(condition: Condition): boolean {
   return literals(condition).some(

@@ -8,16 +8,19 @@ export interface PatternPlan {
   /** What the kernel asks of the arguments of calls; `false`: they never match. */
   kernel: [number: number, test: KernelTest][];
   needsDescriptorPaths: boolean;
+  /** A call that matches when it begins matches in the end, at every stage. */
+  knownAtEntry: boolean;
   /** Asked of the calls that can match; `null`: all of them do. */
   condition: TracerCondition | null;
 }
 
 const factory: TracerFilterFactory = (options): TracerFilter => {
-  const { syscalls, kernel, needsDescriptorPaths, condition } = options as PatternPlan;
+  const { syscalls, kernel, needsDescriptorPaths, knownAtEntry, condition } = options as PatternPlan;
   return {
     syscalls: syscalls === 'all' ? 'all' : new Set(syscalls),
     kernel: new Map(kernel),
     needsDescriptorPaths,
+    knownAtEntry,
     ...(condition && { match: testOf(condition) }),
   };
 };

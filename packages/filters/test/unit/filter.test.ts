@@ -22,6 +22,7 @@ it('of nothing is everything', () => {
     syscalls: 'all',
     kernel: [],
     needsDescriptorPaths: false,
+    knownAtEntry: true,
     condition: null,
   });
 });

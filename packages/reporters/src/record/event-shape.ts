@@ -14,6 +14,15 @@ const FIELDS: { readonly [Type in TraceEvent['type']]: Fields } = {
     result: 'object',
     startTime: 'number',
   },
+  unfinished: {
+    pid: 'number',
+    tid: 'number',
+    thread: 'object',
+    name: 'string',
+    args: 'array',
+    startTime: 'number',
+    time: 'number',
+  },
   signal: { pid: 'number', tid: 'number', signal: 'string', time: 'number' },
   stop: { pid: 'number', tid: 'number', signal: 'string', time: 'number' },
   spawn: { pid: 'number', tid: 'number', time: 'number' },
@@ -54,7 +63,7 @@ export function eventFault(value: unknown): 'derived' | { fault: string } | unde
     if (typeOf(event[name]) !== fields[name])
       return { fault: `an event of type ${type} has no ${name} that is ${fields[name]}` };
   }
-  return type === 'syscall' ? callFault(event) : undefined;
+  return type === 'syscall' ? callFault(event) : type === 'unfinished' ? begunFault(event) : undefined;
 }
 
 type Value = Readonly<Record<string, unknown>>;
@@ -75,6 +84,13 @@ function isFrame(value: unknown): boolean {
 
 function isArgument(value: unknown): boolean {
   return isObject(value) && typeof value['kind'] === 'string' && 'value' in value && 'rawValue' in value;
+}
+
+/** What reporters read of a call that has not ended. */
+function begunFault({ args }: Value): { fault: string } | undefined {
+  return (args as unknown[]).every(isArgument)
+    ? undefined
+    : { fault: 'an event of type unfinished has an odd argument' };
 }
 
 /** What reporters read of a call without looking twice. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tableFor } from '@ptracer/core';
+import { any, not } from '../../../src/pattern/combine.js';
 import { compilePattern } from '../../../src/pattern/compile.js';
 import type { PatternPlan } from '../../../src/pattern/tracer-plugin.js';
 import type { SyscallFilter } from '../../../src/pattern/types.js';
@@ -66,6 +67,15 @@ describe('the tracer child asks', () => {
     });
   });
 
+  it('whether a call that has begun will match', () => {
+    expect(planOf(not(any({ name: 'futex' }, { name: 'mmap', fd: { max: -1 } }))).knownAtEntry).toBe(true);
+    expect(planOf({ path: '/x' }).knownAtEntry).toBe(true);
+    // What it refers to may come with the result.
+    expect(planOf(not({ path: '/x' })).knownAtEntry).toBe(false);
+    expect(planOf({ name: 'read', result: 'failure' }).knownAtEntry).toBe(false);
+    expect(planOf({ name: 'read', from: 'app' }).knownAtEntry).toBe(false);
+  });
+
   it('for the paths of descriptors where some pattern has a path', () => {
     expect(planOf({ name: 'read' }).needsDescriptorPaths).toBe(false);
     expect(planOf([{ name: 'read' }, { name: 'openat', path: '/x' }]).needsDescriptorPaths).toBe(true);
@@ -74,6 +84,7 @@ describe('the tracer child asks', () => {
       syscalls: 'all',
       kernel: [],
       needsDescriptorPaths: true,
+      knownAtEntry: false,
       condition: null,
     });
   });

@@ -1,5 +1,5 @@
 /** Calls whose arguments strace writes otherwise than one by one, and what it adds to results. Pure. */
-import type { SyscallEvent } from '@ptracer/core';
+import type { SyscallEvent, UnfinishedEvent } from '@ptracer/core';
 import { BUFFER_CALLS } from './calls/buffer.js';
 import { EVENT_CALLS } from './calls/event.js';
 import { FILE_CALLS } from './calls/file.js';
@@ -10,10 +10,13 @@ import { PROCESS_CALLS } from './calls/process.js';
 import { SIGNAL_CALLS } from './calls/signal.js';
 import { formatArg, type ValueOptions } from './value.js';
 
+/** A call that has ended, or not. */
+export type BegunCall = SyscallEvent | UnfinishedEvent;
+
 /** How one system call is written. */
 export interface CallFormat {
   /** All that stands between the parentheses. Default: the arguments, one by one. */
-  args?(call: SyscallEvent, options: ValueOptions): string | undefined;
+  args?(call: BegunCall, options: ValueOptions): string | undefined;
   /** What stands in parentheses behind the result; `undefined`: nothing. */
   note?(call: SyscallEvent, options: ValueOptions): string | undefined;
 }
@@ -38,7 +41,7 @@ function formatOf(name: string): CallFormat | undefined {
 }
 
 /** What stands between the parentheses of a call. */
-export function formatArgs(call: SyscallEvent, options: ValueOptions): string {
+export function formatArgs(call: BegunCall, options: ValueOptions): string {
   const own = call.abi === undefined ? formatOf(call.name)?.args : undefined;
   return own?.(call, options) ?? call.args.map((arg) => formatArg(arg, options)).join(', ');
 }

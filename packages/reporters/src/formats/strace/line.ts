@@ -1,8 +1,8 @@
 /** One event as a line of strace's. Pure. */
-import type { Arch, ExitEvent, LostEvent, SignalEvent, SyscallEvent } from '@ptracer/core';
+import type { Arch, ExitEvent, LostEvent, SignalEvent, SyscallEvent, UnfinishedEvent } from '@ptracer/core';
 import type pc from 'picocolors';
-import { formatArgs, formatNote } from './calls.js';
-import { formatResult } from './value.js';
+import { formatArgs, formatNote, type BegunCall } from './calls.js';
+import { formatResult, PENDING, type ValueOptions } from './value.js';
 import { signalInfo } from './values/siginfo.js';
 
 const NS_PER_SECOND = 1e9;
@@ -27,22 +27,60 @@ function seconds(ns: number): string {
 }
 
 /** A number that no table has is `<500>` in events, `syscall_0x1f4` here. */
-function nameOf({ name, number, abi }: SyscallEvent): string {
+function nameOf({ name, number, abi }: BegunCall): string {
   return name.startsWith('<') && abi === undefined ? `syscall_0x${number.toString(16)}` : name;
 }
 
-export function formatSyscall(call: SyscallEvent, options: LineOptions): string {
-  const { colors, descriptorPaths: paths, abbreviate, arch } = options;
-  const values = { paths, details: options.descriptorDetails ?? false, abbreviate, arch };
-  const args = formatArgs(call, values);
-  const abi = call.abi === undefined ? '' : ` /* ${call.abi} */`;
+const valuesOf = (options: LineOptions): ValueOptions => ({
+  paths: options.descriptorPaths,
+  details: options.descriptorDetails ?? false,
+  abbreviate: options.abbreviate,
+  arch: options.arch,
+});
+
+/** What stands between the parentheses, as far as it is known; what never came to be is not. */
+function argsOf(call: BegunCall, options: LineOptions): { text: string; complete: boolean } {
+  const text = formatArgs(call, valuesOf(options));
+  const end = text.indexOf(PENDING);
+  return { text: end < 0 ? text : text.slice(0, end), complete: end < 0 };
+}
+
+/** What was told of a call that was under way. */
+export interface Begun {
+  /** Behind the opening parenthesis. */
+  text: string;
+}
+
+/** `read(3,  <unfinished ...>`. */
+export function formatUnfinished(
+  call: UnfinishedEvent,
+  options: LineOptions,
+): { line: string; begun: Begun } {
+  const { text } = argsOf(call, options);
+  return { line: `${options.colors.bold(nameOf(call))}(${text} <unfinished ...>`, begun: { text } };
+}
+
+/**
+ * The line of a call, or the rest of it.
+ * @param column where the line begins, behind its thread's id and its time
+ * @param begun what was told of it before; then it begins with `<... read resumed>`
+ */
+export function formatSyscall(call: SyscallEvent, options: LineOptions, column = 0, begun?: Begun): string {
+  const { colors } = options;
+  const { reason } = call.result;
+  const { text, complete } = argsOf(call, options);
+  const known = begun !== undefined && text.startsWith(begun.text) ? text.slice(begun.text.length) : text;
   const name = nameOf(call);
-  const width = name.length + args.length + abi.length + 2;
-  const padding = ' '.repeat(Math.max(1, options.columns - width));
+  const open = begun === undefined ? `${name}(` : `<... ${name} resumed>`;
+  const shownOpen = begun === undefined ? `${colors.bold(name)}(` : open;
+  if (reason === 'detached') return `${shownOpen}${known} <detached ...>`;
+  const rest = `${known}${complete ? '' : ' <unfinished ...>'})${call.abi === undefined ? '' : ` /* ${call.abi} */`}`;
+  const padding = ' '.repeat(Math.max(1, options.columns - column - open.length - rest.length));
+  const values = valuesOf(options);
   const result = formatResult(call.result, values) + formatNote(call, values);
   const time = options.durations && call.duration !== null ? colors.dim(` <${seconds(call.duration)}>`) : '';
   const shown = call.result.errno === null ? result : colors.red(result);
-  return `${colors.bold(name)}(${args})${abi}${padding}= ${shown}${time}`;
+  return `${shownOpen}${rest}${padding}= ${shown}${time}`;
 }
 
 export function formatSignal(event: SignalEvent): string {

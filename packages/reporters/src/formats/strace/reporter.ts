@@ -1,10 +1,18 @@
-import type { Arch, SyscallEvent, TraceEvent } from '@ptracer/core';
+import type { Arch, ExecEvent, SyscallEvent, TraceEvent } from '@ptracer/core';
 import pc from 'picocolors';
 import type { Reporter } from '../../reporter.js';
 import { Sink, type Destination } from '../../sink.js';
 import { LineClock, type Timestamps } from './clock.js';
 import { formatStack, type StackFormat, type StackFrames } from './stack.js';
-import { formatExit, formatLost, formatSignal, formatSyscall, type LineOptions } from './line.js';
+import {
+  formatExit,
+  formatLost,
+  formatSignal,
+  formatSyscall,
+  formatUnfinished,
+  type Begun,
+  type LineOptions,
+} from './line.js';
 
 export interface StraceOptions {
   timestamps?: Timestamps;
@@ -51,8 +59,33 @@ export function straceReporter(destination: Destination, options: StraceOptions 
     if (options.threadIds === 'always') return `${String(tid).padEnd(5)} `;
     return threads.size > 1 ? `[pid ${String(tid).padStart(5)}] ` : '';
   };
-  const print = (tid: number, time: number, text: string): void | Promise<void> =>
-    sink.write(`${colors.dim(tag(tid) + clock.prefix(time))}${text}\n`);
+  /** Calls whose first part was told, by thread: at most one for each. */
+  const begun = new Map<number, Begun>();
+  let lastTime = 0;
+
+  /** A line of a thread; `text` is told where it begins. */
+  const print = (
+    tid: number,
+    time: number,
+    text: string | ((column: number) => string),
+  ): void | Promise<void> => {
+    lastTime = Math.max(lastTime, time);
+    const prefix = tag(tid) + clock.prefix(time);
+    return sink.write(`${colors.dim(prefix)}${typeof text === 'string' ? text : text(prefix.length)}\n`);
+  };
+
+  const printCall = (call: SyscallEvent): void | Promise<void> => {
+    const first = begun.get(call.tid);
+    begun.delete(call.tid);
+    const { startTime, duration } = call;
+    // The rest of a line is of the time when the call ended.
+    const end = duration === null ? Math.max(lastTime, startTime) : startTime + duration;
+    return print(
+      call.tid,
+      first === undefined ? startTime : end,
+      (column) => formatSyscall(call, line, column, first) + stackLines(call),
+    );
+  };
 
   const stackFormat: StackFormat = { frames: options.stackFrames ?? 'user', folder: process.cwd() };
   const stackLines = ({ stack, stackFrom, request }: SyscallEvent): string => {
@@ -64,6 +97,17 @@ export function straceReporter(destination: Destination, options: StraceOptions 
       .join('');
   };
 
+  /** A thread that is not the first called execve: it goes on under the id of the process. */
+  const supersede = ({ pid, formerTid, time }: ExecEvent): void | Promise<void> => {
+    const written = print(pid, time, colors.dim(`+++ superseded by execve in pid ${formerTid} +++`));
+    threads.delete(formerTid);
+    const first = begun.get(formerTid);
+    begun.delete(formerTid);
+    begun.delete(pid);
+    if (first !== undefined) begun.set(pid, first);
+    return written;
+  };
+
   const show = (event: TraceEvent): void | Promise<void> => {
     switch (event.type) {
       case 'start':
@@ -72,7 +116,12 @@ export function straceReporter(destination: Destination, options: StraceOptions 
         threads.add(event.pid);
         return;
       case 'syscall':
-        return print(event.tid, event.startTime, formatSyscall(event, line) + stackLines(event));
+        return printCall(event);
+      case 'unfinished': {
+        const first = formatUnfinished(event, line);
+        begun.set(event.tid, first.begun);
+        return print(event.tid, event.startTime, first.line);
+      }
       case 'signal':
         return print(event.tid, event.time, colors.yellow(formatSignal(event)));
       case 'stop':
@@ -81,12 +130,12 @@ export function straceReporter(destination: Destination, options: StraceOptions 
         threads.add(event.tid);
         return;
       case 'exec':
-        if (event.formerTid !== event.pid) threads.delete(event.formerTid);
-        return;
+        return event.formerTid === event.pid ? undefined : supersede(event);
       case 'exit': {
         const text = colors.dim(formatExit(event));
         const written = quietExits ? undefined : print(event.tid, event.time, text);
         threads.delete(event.tid);
+        begun.delete(event.tid);
         return written;
       }
       case 'lost':

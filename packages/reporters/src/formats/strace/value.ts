@@ -119,8 +119,21 @@ function message(arg: SyscallArg, options: ValueOptions): string {
   if (value !== null) return messageHeader(value as MessageHeader, texts, rooms[0]);
   return arg.unreadable || rooms.length === 0 ? pointer(rawValue) : `{msg_namelen=${rooms[0]}}`;
 }
+/** Stands where the text of a call ends that has not ended: behind it is what the kernel has yet to write. */
+export const PENDING = '\0';
+
+/** A structure that the kernel writes to only where its flags ask for that. */
+const isPending = ({ kind, value }: SyscallArg): boolean =>
+  kind !== 'clone-args' ||
+  value === null ||
+  (value as CloneArgs).flags.flags.some((name) => name === 'CLONE_PIDFD' || name === 'CLONE_PARENT_SETTID');
 
 export function formatArg(arg: SyscallArg, options: ValueOptions): string {
+  if (!arg.pending || !isPending(arg)) return formatKnown(arg, options);
+  return arg.kind === 'clone-args' && arg.value !== null ? `${formatKnown(arg, options)}${PENDING}` : PENDING;
+}
+
+function formatKnown(arg: SyscallArg, options: ValueOptions): string {
   const { value, rawValue } = arg;
   const { paths } = options;
   if (value === null && arg.before === undefined) return arg.kind === 'signal' ? '0' : pointer(rawValue);
