@@ -153,7 +153,7 @@ describe('threads are named', () => {
   it('while there are several', async () => {
     expect(await linesOf({}, call(), thread(11), call({ tid: 11 }), exit(11), call())).toEqual([
       'close(3)                                = 0',
-      '[pid    11] close(3)                                = 0',
+      '[pid    11] close(3)                    = 0',
       '[pid    11] +++ exited with 0 +++',
       'close(3)                                = 0',
     ]);
@@ -161,7 +161,7 @@ describe('threads are named', () => {
 
   it('always, where that is asked for', async () => {
     expect(await linesOf({ threadIds: 'always' }, call(), exit(10))).toEqual([
-      '10    close(3)                                = 0',
+      '10    close(3)                          = 0',
       '10    +++ exited with 0 +++',
     ]);
   });
@@ -192,7 +192,7 @@ describe('times are printed', () => {
       String(part).padStart(2, '0'),
     );
     expect((await linesOf({ timestamps: 'seconds' }, later))[0]).toBe(
-      `${clock.join(':')} close(3)                                = 0`,
+      `${clock.join(':')} close(3)                       = 0`,
     );
     expect((await linesOf({ timestamps: 'microseconds' }, later))[0]).toMatch(
       new RegExp(`^${clock.join(':')}\\.37345[78] close`),

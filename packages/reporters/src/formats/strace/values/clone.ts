@@ -19,6 +19,10 @@ function rest({ rest: base64, restCut }: CloneArgs, size: CloneArgs['stackSize']
  */
 export function cloneArgs(value: CloneArgs, size: CloneArgs['stackSize']): string {
   const has = (...names: string[]): boolean => names.some((name) => value.flags.flags.includes(name));
+  // Recorded before there was more.
+  if ((value.stack as unknown) === undefined) {
+    return `{flags=${flags(value.flags)}, exit_signal=${value.exitSignal.name ?? value.exitSignal.raw}, ...}`;
+  }
   const { exitSignal, setTid, setTidSize = 0, cgroup = 0 } = value;
   const given = [
     `flags=${flags(value.flags)}`,
