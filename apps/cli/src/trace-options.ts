@@ -5,12 +5,7 @@ import type { Settings } from './settings.js';
 
 export function traceOptions(
   settings: Settings,
-  {
-    filter,
-    rules,
-    describes,
-    unfinished,
-  }: Pick<Plan, 'filter' | 'rules' | 'describes' | 'unfinished'>,
+  { filter, rules, describes, unfinished }: Pick<Plan, 'filter' | 'rules' | 'describes' | 'unfinished'>,
 ): Omit<AttachOptions, 'stack'> {
   return {
     filter,

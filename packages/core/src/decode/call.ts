@@ -30,8 +30,8 @@ export interface CallView {
   describe(fd: number): DescribedDescriptor | undefined;
   /** The name of a network interface, by its index. */
   interfaceName?(index: number): string | undefined;
-  /** The protocol (`NETLINK_ROUTE`: 0) of a descriptor that is a netlink socket. */
-  netlinkProtocol?(fd: number): number | undefined;
+  /** The protocol (`NETLINK_ROUTE`: 0) of a netlink socket, `null` where it is not known; `undefined` for other files. */
+  netlinkProtocol?(fd: number): number | null | undefined;
 }
 
 /** An argument as an address or a length: exact below 2^53. */

@@ -1,6 +1,7 @@
 /** Control messages (cmsg(3)): descriptors, credentials, times and the like, which come beside the data of a message. */
 import type { ControlMessage, MemoryValue } from '../events.js';
-import { constantOf, NETWORK_TYPES } from '../types/network.js';
+import { constantOf } from '../types/constant-of.js';
+import { NETWORK_TYPES } from '../types/network.js';
 import { textValue, valueOf } from '../types/read.js';
 import { timespec, timeval } from '../types/time.js';
 import { sizeOf, u32, u8, type ReadContext, type Type } from '../types/type.js';

@@ -12,7 +12,7 @@ import {
   type AttributeTable,
   type RouteMessage,
 } from '../types/netlink.js';
-import { constantOf } from '../types/network.js';
+import { constantOf } from '../types/constant-of.js';
 import { copyMemory, elementLimit, flagsValue, textValue, valueOf } from '../types/read.js';
 import { typeNamed } from '../types/registry.js';
 import { sizeOf, type ReadContext } from '../types/type.js';
@@ -237,5 +237,5 @@ export function readNetlink(
 ): NetlinkMessage[] | undefined {
   const bytes = copyMemory(context, address, size);
   if (bytes === undefined || bytes.length < HEADER) return undefined;
-  return decodeNetlink(bytes, context.call.netlinkProtocol?.(context.call.words[0]!), context);
+  return decodeNetlink(bytes, context.call.netlinkProtocol?.(context.call.words[0]!) ?? undefined, context);
 }

@@ -59,10 +59,7 @@ export class CallPlans {
   }
 
   /** A shape for each variant, made when it is first needed. */
-  #variants(
-    signature: Signature,
-    usual: CallShape,
-  ): ((words: Uint32Array) => CallShape) | undefined {
+  #variants(signature: Signature, usual: CallShape): ((words: Uint32Array) => CallShape) | undefined {
     const variants = variantsOf(signature.name, this.options.arch);
     if (variants === undefined) return undefined;
     const shapes = new Map<number | string, CallShape>();

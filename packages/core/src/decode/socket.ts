@@ -166,9 +166,16 @@ const messagesOut = (countIndex: number): Rule => ({
 /** Options whose value must be exactly as long as their type. */
 const EXACT: ReadonlySet<string> = new Set(['tpacket_req', 'packet_mreq', 'sock_fprog']);
 
+/** Structures of which the kernel gives as much as there is room for. */
+const GROWING: ReadonlySet<string> = new Set(['linger', 'ucred', 'tpacket_stats']);
+
+/** Values that are as short as the program has them: bytes, where they are no whole one. */
+const LOOSE: ReadonlySet<string> = new Set(['', 'sockopt-timeval']);
+
 /** Arrays: as many as the length has bytes, or elements. */
 const LISTS: Readonly<Record<string, { of: string; size: number }>> = {
   'netlink-groups': { of: 'uint', size: 4 },
+  sock_filter: { of: 'sock_filter', size: 1 },
 };
 
 /** The value of an option, of that many bytes. */
@@ -184,17 +191,25 @@ function fillOption(
   if (address === 0 || (context.out && length <= 0)) return;
   const list = Object.hasOwn(LISTS, name) ? LISTS[name] : undefined;
   if (list !== undefined) {
+    // strace leaves programs out.
+    if (name === 'sock_filter' && call.options.abbreviate) return;
     arg.shape = `${list.of}[]`;
     const of = typeNamed(list.of, call.options.arch)!;
     return fillRead(arg, context, () => readArray(of, context, address, Math.floor(length / list.size)));
   }
   const type = typeNamed(name === '' && length === 4 ? 'int' : name, call.options.arch);
   const fits = type !== undefined && length >= sizeOf(type);
+  if (type?.kind === 'struct' && !fits && context.out && GROWING.has(name)) {
+    const fields = type.fields.filter((field) => field.offset + sizeOf(field.type) <= length);
+    arg.shape = name;
+    return fillRead(arg, context, () => readValue({ ...type, size: length, fields }, context, address));
+  }
   if (!fits || (EXACT.has(name) && length !== sizeOf(type))) {
-    // One that the kernel refuses, too.
-    if (type !== undefined && !context.out) return;
+    // One that the kernel refuses.
+    if (!LOOSE.has(name) && !context.out) return;
+    const size = length < 0 ? call.options.stringLimit + 1 : length;
     arg.kind = 'bytes';
-    return fillRead(arg, context, () => readBytes(call.memory, address, length, call.options.stringLimit));
+    return fillRead(arg, context, () => readBytes(call.memory, address, size, call.options.stringLimit));
   }
   arg.shape = name === '' ? 'int' : name;
   return fillRead(arg, context, () => readValue(type, context, address));

@@ -1,9 +1,10 @@
 /** Sockets: linux/socket.h, linux/in.h, linux/in6.h, linux/if_packet.h and their like. Pure. */
 import { formatInet4, formatInet6 } from '../linux/inet.js';
-import { constantSet, decodeEnum, decodeFlags } from '../linux/constants.js';
+import { constantSet, decodeFlags } from '../linux/constants.js';
 import { errnoName } from '../linux/errno.js';
-import type { Arch } from '../events.js';
-import type { EnumValue, FlagsValue } from '../values.js';
+import type { EnumValue, FlagsValue, MemoryValue } from '../values.js';
+import { decodeSockaddr } from '../decode/sockaddr.js';
+import { constantOf } from './constant-of.js';
 import { NETLINK_TYPES } from './netlink.js';
 import {
   array,
@@ -11,22 +12,17 @@ import {
   constant,
   id,
   pid,
+  pointer,
   s32,
   struct,
   u16,
   u32,
   u8,
+  x16,
+  x32,
   type CodedType,
   type Type,
 } from './type.js';
-
-/** A constant of a set. Value: `{ name, raw, unnamed }`. */
-export function constantOf(arch: Arch, set: string, raw: number): EnumValue {
-  const constants = constantSet(arch, set) ?? {};
-  const name = decodeEnum(constants, raw);
-  const { unnamed } = constants;
-  return { name, raw, ...(name === null && unnamed !== undefined && { unnamed }) };
-}
 
 /** `struct in_addr`. Value: `'127.0.0.1'`. */
 export const inAddr: CodedType = coded('in_addr', 4, formatInet4);
@@ -80,7 +76,7 @@ export const NETWORK_TYPES: Readonly<Record<string, Type>> = {
   'sockopt-timeval': timeval,
   'socket-error': socketError,
   icmp_filter: icmpFilter,
-  'netlink-word': s32,
+  'socket-word': s32,
   ip_mreq: struct('ip_mreq', 8, { imr_multiaddr: [0, inAddr], imr_interface: [4, inAddr] }),
   ipv6_mreq: struct('ipv6_mreq', 20, { ipv6mr_multiaddr: [0, in6Addr], ipv6mr_interface: [16, ifindex] }),
   in_pktinfo: struct('in_pktinfo', 12, {
@@ -89,6 +85,14 @@ export const NETWORK_TYPES: Readonly<Record<string, Type>> = {
     ipi_addr: [8, inAddr],
   }),
   in6_pktinfo: struct('in6_pktinfo', 20, { ipi6_addr: [0, in6Addr], ipi6_ifindex: [16, ifindex] }),
+  /** `struct sock_fprog` (linux/filter.h). */
+  sock_fprog: struct('sock_fprog', 16, { len: [0, u16], filter: [8, pointer] }),
+  sock_filter: struct('sock_filter', 8, { code: [0, x16], jt: [2, u8], jf: [3, u8], k: [4, x32] }),
+  /** `struct group_req`: the address behind it is a socket address. */
+  group_req: coded('group_req', 136, (bytes, context) => ({
+    gr_interface: ifindex.decode(bytes, context),
+    gr_group: decodeSockaddr(bytes.subarray(8), context.call) as MemoryValue,
+  })),
   tpacket_stats: struct('tpacket_stats', 12, {
     tp_packets: [0, u32],
     tp_drops: [4, u32],

@@ -119,7 +119,7 @@ export const NETWORK_SETS: Readonly<Record<string, SetSpec>> = {
       [16, 'INFO_REPLY'],
       [17, 'ADDRESS'],
       [18, 'ADDRESSREPLY'],
-    ].map(([type, name]) => [2 ** (type as number), `1<<ICMP_${name}`] as const),
+    ].map(([type, name]) => [2 ** (type as number), `ICMP_${name}`] as const),
     unnamed: 'ICMP_???',
   },
   shutdown: {

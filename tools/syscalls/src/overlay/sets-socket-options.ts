@@ -35,10 +35,10 @@ const ip = {
     /^IP_(RECVRETOPTS|RECVORIGDSTADDR|DEFAULT_MULTICAST_\w+|MAX_MEMBERSHIPS|PMTUDISC_\w+)$|^MCAST_(INCLUDE|EXCLUDE)$/,
 };
 const ipv6 = {
-  from: 'linux/in6.h linux/in.h linux/netfilter_ipv6/ip6_tables.h',
-  match: /^(IPV6|MCAST|IP6T_SO_ORIGINAL)_/,
+  from: 'linux/in6.h linux/in.h',
+  match: /^(IPV6|MCAST)_/,
   except:
-    /^IPV6_(FL_\w+|PRIORITY_\w+|PMTUDISC_\w+|PREFER_SRC_\w+|FLOWINFO_\w+|TLV_\w+|OPTIONS|JOIN_GROUP|LEAVE_GROUP|RECVORIGDSTADDR)$|^MCAST_(INCLUDE|EXCLUDE)$/,
+    /^IPV6_(FL_\w+|PRIORITY_\w+|PMTUDISC_\w+|PREFER_SRC_\w+|FLOWINFO_(?!SEND)\w+|TLV_\w+|OPTIONS|JOIN_GROUP|LEAVE_GROUP|RECVORIGDSTADDR)$|^MCAST_(INCLUDE|EXCLUDE)$/,
 };
 
 /** Levels of socket options, and the options of each. */
@@ -102,7 +102,7 @@ export const SOCKET_OPTION_SETS: Readonly<Record<string, SetSpec>> = {
       from: 'linux/tcp.h',
       match: /^TCP_/,
       except:
-        /^TCP_(MSS_DEFAULT|MSS_DESIRED|COOKIE_\w+|S_DATA_\w+|NO_QUEUE|RECV_QUEUE|SEND_QUEUE|QUEUES_NR|NLA_\w+|CA_\w+|MD5SIG_\w+|FLAG_\w+|AO_\w+|RECEIVE_ZEROCOPY_FLAG\w*)$/,
+        /^TCP_(MSS_DEFAULT|MSS_DESIRED|ACCECN_\w+|COOKIE_\w+|S_DATA_\w+|NO_QUEUE|RECV_QUEUE|SEND_QUEUE|QUEUES_NR|NLA_\w+|CA_\w+|MD5SIG_(?!EXT)\w+|REPAIR_O(N|FF)\w*|FLAG_\w+|AO_\w+|RECEIVE_ZEROCOPY_FLAG\w*)$/,
     },
     extraValues: [[15, 'TCP_COOKIE_TRANSACTIONS']],
     unnamed: 'TCP_???',
@@ -130,7 +130,18 @@ export const SOCKET_OPTION_SETS: Readonly<Record<string, SetSpec>> = {
   },
   'raw-option': { values: 'ICMP_FILTER', unnamed: 'RAW_???' },
   'sctp-option': {
-    values: { from: 'linux/sctp.h', match: /^SCTP_/ },
+    values: {
+      from: 'linux/sctp.h',
+      match: /^SCTP_/,
+      except:
+        /^SCTP_((FUTURE|CURRENT|ALL)_ASSOC|DELAYED_ACK\w*|PR_SCTP_(NONE|TTL|RTX|PRIO|MAX|MASK|ALL)|SENDALL|UNORDERED|ADDR_OVER|ABORT|SACK_IMMEDIATELY|NOTIFICATION|EOF|NODELAY_\w+)$/,
+    },
+    extraValues: [
+      [103, 'SCTP_GET_PEER_ADDRS_NUM_OLD'],
+      [104, 'SCTP_GET_PEER_ADDRS_OLD'],
+      [105, 'SCTP_GET_LOCAL_ADDRS_NUM_OLD'],
+      [106, 'SCTP_GET_LOCAL_ADDRS_OLD'],
+    ],
     unnamed: 'SCTP_???',
   },
   'tls-option': { values: 'TLS_TX TLS_RX TLS_TX_ZEROCOPY_RO TLS_RX_EXPECT_NO_PAD', unnamed: 'TLS_???' },
@@ -158,6 +169,47 @@ export const SOCKET_OPTION_SETS: Readonly<Record<string, SetSpec>> = {
   'can-raw-option': {
     extraValues: from(1, 'CAN_RAW_', 'FILTER ERR_FILTER LOOPBACK RECV_OWN_MSGS FD_FRAMES JOIN_FILTERS'),
     unnamed: 'CAN_RAW_???',
+  },
+  'ipx-option': { extraValues: [[1, 'IPX_TYPE']], unnamed: 'IPX_???' },
+  'ax25-option': {
+    extraValues: [
+      ...from(1, 'AX25_', 'WINDOW T1 N2 T3 T2 BACKOFF EXTSEQ PIDINCL IDLE PACLEN'),
+      [12, 'AX25_IAMDIGI'],
+      [25, 'SO_BINDTODEVICE'],
+    ],
+    unnamed: 'AX25_???',
+  },
+  'rxrpc-option': {
+    extraValues: from(
+      1,
+      'RXRPC_',
+      'SECURITY_KEY SECURITY_KEYRING EXCLUSIVE_CONNECTION MIN_SECURITY_LEVEL UPGRADEABLE_SERVICE SUPPORTED_CMSG',
+    ),
+    unnamed: 'RXRPC_???',
+  },
+  'pppol2tp-option': {
+    extraValues: from(1, 'PPPOL2TP_SO_', 'DEBUG RECVSEQ SENDSEQ LNSMODE REORDERTO'),
+    unnamed: 'PPPOL2TP_SO_???',
+  },
+  'pnpipe-option': {
+    extraValues: from(1, 'PNPIPE_', 'ENCAP IFINDEX HANDLE INITSTATE'),
+    unnamed: 'PNPIPE_???',
+  },
+  'iucv-option': {
+    extraValues: [
+      [128, 'SO_IPRMDATA_MSG'],
+      [4096, 'SO_MSGLIMIT'],
+      [4352, 'SO_MSGSIZE'],
+    ],
+    unnamed: 'SO_???',
+  },
+  'caif-option': {
+    extraValues: from(127, 'CAIFSO_', 'LINK_SELECT REQ_PARAM RSP_PARAM'),
+    unnamed: 'CAIFSO_???',
+  },
+  'nfc-option': {
+    extraValues: from(0, 'NFC_LLCP_', 'RW MIUX REMOTE_MIU REMOTE_LTO REMOTE_RW'),
+    unnamed: 'NFC_LLCP_???',
   },
   'kcm-option': { extraValues: [[1, 'KCM_RECV_DISABLE']], unnamed: 'KCM_???' },
   'tipc-option': {
@@ -194,6 +246,7 @@ export const SOCKET_OPTION_SETS: Readonly<Record<string, SetSpec>> = {
     extraValues: [
       ...from(1, 'RDS_', 'CANCEL_SENT_TO GET_MR FREE_MR BARRIER RECVERR CONG_MONITOR GET_MR_FOR_DEST'),
       [8, 'SO_RDS_TRANSPORT'],
+      [29, 'SO_TIMESTAMP_OLD'],
       [10, 'SO_RDS_MSG_RXPATH_LATENCY'],
     ],
     unnamed: 'RDS_???',

@@ -24,6 +24,19 @@ const MEMBERSHIP = { MCAST_JOIN_GROUP: 'group_req', MCAST_LEAVE_GROUP: 'group_re
 
 const TIMES = { SO_RCVTIMEO_OLD: 'sockopt-timeval', SO_SNDTIMEO_OLD: 'sockopt-timeval' };
 
+/** Options of SOL_SOCKET that are set by an integer, and by nothing shorter. */
+const WORDS = Object.fromEntries(
+  (
+    'DEBUG REUSEADDR DONTROUTE BROADCAST SNDBUF RCVBUF KEEPALIVE OOBINLINE NO_CHECK PRIORITY BSDCOMPAT REUSEPORT ' +
+    'PASSCRED RCVLOWAT SNDLOWAT DETACH_FILTER TIMESTAMP_OLD ACCEPTCONN SNDBUFFORCE RCVBUFFORCE PASSSEC ' +
+    'TIMESTAMPNS_OLD MARK TIMESTAMPING_OLD RXQ_OVFL WIFI_STATUS PEEK_OFF NOFCS LOCK_FILTER SELECT_ERR_QUEUE ' +
+    'BUSY_POLL INCOMING_CPU CNX_ADVICE INCOMING_NAPI_ID ZEROCOPY TIMESTAMP_NEW TIMESTAMPNS_NEW TIMESTAMPING_NEW ' +
+    'DETACH_REUSEPORT_BPF PREFER_BUSY_POLL BUSY_POLL_BUDGET RESERVE_MEM TXREHASH RCVMARK'
+  )
+    .split(' ')
+    .map((name) => [`SO_${name}`, 'socket-word']),
+);
+
 /** By the name of the level. */
 const LEVELS: Readonly<Record<string, Level>> = {
   SOL_SOCKET: {
@@ -37,6 +50,7 @@ const LEVELS: Readonly<Record<string, Level>> = {
       ...TIMES,
     },
     writes: {
+      ...WORDS,
       SO_LINGER: 'linger',
       SO_ATTACH_FILTER: 'sock_fprog',
       SO_ATTACH_REUSEPORT_CBPF: 'sock_fprog',
@@ -76,8 +90,8 @@ const LEVELS: Readonly<Record<string, Level>> = {
   },
   SOL_NETLINK: {
     ...named('netlink-option'),
-    reads: { '': 'netlink-word', NETLINK_LIST_MEMBERSHIPS: 'netlink-groups' },
-    writes: { '': 'netlink-word' },
+    reads: { '': 'socket-word', NETLINK_LIST_MEMBERSHIPS: 'netlink-groups' },
+    writes: { '': 'socket-word' },
   },
   SOL_TCP: named('tcp-option'),
   SOL_UDP: named('udp-option'),
@@ -93,6 +107,14 @@ const LEVELS: Readonly<Record<string, Level>> = {
   SOL_DCCP: named('dccp-option'),
   SOL_LLC: named('llc-option'),
   SOL_RDS: named('rds-option'),
+  SOL_IPX: named('ipx-option'),
+  SOL_AX25: named('ax25-option'),
+  SOL_RXRPC: named('rxrpc-option'),
+  SOL_PPPOL2TP: named('pppol2tp-option'),
+  SOL_PNPIPE: named('pnpipe-option'),
+  SOL_IUCV: named('iucv-option'),
+  SOL_CAIF: named('caif-option'),
+  SOL_NFC: named('nfc-option'),
 };
 
 function valuesOf(arch: Arch, set: string): ReadonlyMap<string, number> {

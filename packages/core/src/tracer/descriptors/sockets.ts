@@ -74,7 +74,8 @@ export class Sockets {
       ...(protocol !== undefined && { protocol }),
       ...(protocol?.startsWith('UNIX')
         ? this.#unix(inode)
-        : (askEnds(pid, fd, { options: { arch: this.arch } }, this.#netlink) ?? this.#listed(tid, protocol, inode, known))),
+        : (askEnds(pid, fd, { options: { arch: this.arch } }, this.#netlink) ??
+          this.#listed(tid, protocol, inode, known))),
     };
     if (this.#known.size >= REMEMBERED) this.#known.clear();
     this.#known.set(inode, description);

@@ -73,7 +73,10 @@ function described({ path, deleted, descriptor }: SyscallArg | SyscallResult, op
   return descriptorText(known, options.details ?? false);
 }
 
-const textOptions = (arg: SyscallArg, { arch, paths, details, abbreviate }: ValueOptions): MessageOptions => ({
+const textOptions = (
+  arg: SyscallArg,
+  { arch, paths, details, abbreviate }: ValueOptions,
+): MessageOptions => ({
   arch,
   abbreviate,
   special: specialOf,

@@ -30,7 +30,11 @@ const command: ArgText = ({ value }) => {
   return name === null ? requestCode(Number(raw)) : undefined;
 };
 
-const textOptions = ({ abbreviate }: ValueOptions): TextOptions => ({ abbreviate, describe: () => '', special: specialOf });
+const textOptions = ({ abbreviate }: ValueOptions): TextOptions => ({
+  abbreviate,
+  describe: () => '',
+  special: specialOf,
+});
 
 /** What was asked alone, where there is no answer. */
 const interfaceRequest = (arg: SyscallArg, options: ValueOptions): string => {

@@ -1,10 +1,11 @@
 /** Values of network calls. Pure. */
-import type { EnumValue, FlagsValue, MemoryValue } from '@ptracer/core';
+import { constantSet } from '@ptracer/core';
+import type { EnumValue, FlagsValue, MemoryValue, SocketAddress, StructType } from '@ptracer/core';
 import { quote } from '../quote.js';
-import type { Fields } from './memory.js';
-import { inetAddress, interfaceIndex } from './sockaddr.js';
+import { fieldsOf, type Fields } from './memory.js';
+import { inetAddress, interfaceIndex, sockaddr } from './sockaddr.js';
 import type { Format } from './special.js';
-import { constant, flags } from './words.js';
+import { constant, hex } from './words.js';
 
 const inAddr: Format = (value) => inetAddress(value as string);
 
@@ -20,7 +21,38 @@ const socketError: Format = (value) => {
   return `[${name ?? raw}]`;
 };
 
-const icmpFilter: Format = (value) => `~(${flags(value as unknown as FlagsValue)})`;
+const ICMP_TYPES = 32;
+
+/** Where more types are let through, those that are not are named. */
+const MANY = Math.floor((ICMP_TYPES * 2) / 3);
+
+/** Types by name, or by number. */
+const icmpFilter: Format = (value) => {
+  const { raw } = value as unknown as FlagsValue;
+  const names = constantSet('x64', 'icmp-filter')?.flags ?? [];
+  const types = (word: number): string[] =>
+    Array.from({ length: ICMP_TYPES }, (_, type) => type)
+      .filter((type) => Math.floor(word / 2 ** type) % 2 === 1)
+      .map((type) => {
+        const name = names.find(([bit]) => bit === 2 ** type)?.[1];
+        return name ?? `${type === 0 ? '0' : hex(type)} /* ICMP_??? */`;
+      });
+  const passed = types(Number(raw));
+  if (passed.length < MANY) return `~[${passed.join(' ')}]`;
+  return `[${types(~Number(raw) >>> 0).join(' ')}]`;
+};
+
+/** The fields that the kernel gave: there was no room for others. */
+const given: Format = (value, options, type) => {
+  const { fields, ...rest } = type as StructType;
+  const shown = fields.filter(({ name }) => name in (value as Fields));
+  return fieldsOf({ ...rest, fields: shown }, value as Fields, options);
+};
+
+const groupRequest: Format = (value, options, type) => {
+  const { gr_interface: on, gr_group: group } = value as Fields;
+  return `{gr_interface=${ifindex(on!, options, type)}, gr_group=${sockaddr(group as unknown as SocketAddress)}}`;
+};
 
 /** A field that is an IPv6 address is written as the call that fills it. */
 const field6 = (name: string, value: MemoryValue): string =>
@@ -59,6 +91,10 @@ export const NETWORK_TEXTS: Readonly<Record<string, Format>> = {
   'ether-type': etherType,
   'socket-error': socketError,
   icmp_filter: icmpFilter,
+  linger: given,
+  ucred: given,
+  tpacket_stats: given,
+  group_req: groupRequest,
   ipv6_mreq: ipv6Membership,
   packet_mreq: packetMembership,
   'sockopt-timeval': timevalBytes,
