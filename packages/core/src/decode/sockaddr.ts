@@ -5,13 +5,8 @@
 import type { SocketAddress } from '../events.js';
 import { formatInet4, formatInet6 } from '../linux/inet.js';
 import { constantSet, decodeFlags } from '../linux/constants.js';
-<<<<<<< HEAD
-import { constantOf } from '../types/network.js';
-import type { CallView, DecodeOptions } from './call.js';
-=======
 import { constantOf } from '../types/constant-of.js';
-import type { CallView } from './call.js';
->>>>>>> 25876ce (Decode socket options as strace does, and messages of netlink sockets by what the kernel says they are)
+import type { CallView, DecodeOptions } from './call.js';
 
 /** What decoding an address needs of the call. */
 export type AddressView = Pick<CallView, 'interfaceName'> & { readonly options: Pick<DecodeOptions, 'arch'> };

@@ -53,10 +53,6 @@ export const poll: (fds: number, count: number, timeout: number) => number = lib
   'int poll(uintptr_t fds, unsigned long count, int timeout)',
 );
 
-export const getxattr: (path: string, name: string, value: number, size: number) => number = libc.func(
-  'long getxattr(const char *path, const char *name, uintptr_t value, size_t size)',
-);
-
 export const ifIndexToName: (index: number, name: number) => number = libc.func(
   'uintptr_t if_indextoname(unsigned int index, uintptr_t name)',
 );

@@ -158,13 +158,8 @@ export class Tracee implements CallView {
     return interfaceName(index);
   }
 
-<<<<<<< HEAD
-  netlinkProtocol(fd: number): number | undefined {
-    return netlinkProtocol(this.#tid, readProcLink(`/proc/${this.#tid}/fd/${fd}`));
-=======
   netlinkProtocol(fd: number): number | null | undefined {
-    return netlinkProtocol(this.#tid, fd, this.descriptorPath(fd));
->>>>>>> 25876ce (Decode socket options as strace does, and messages of netlink sockets by what the kernel says they are)
+    return netlinkProtocol(this.#tid, fd, readProcLink(`/proc/${this.#tid}/fd/${fd}`));
   }
 
   #readInfo(): ThreadInfo {

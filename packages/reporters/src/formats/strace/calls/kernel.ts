@@ -1,7 +1,7 @@
 /** Calls to kernel facilities. Pure. */
 import { typeNamed, type StructType, type SyscallEvent } from '@ptracer/core';
 import type { CallFormat } from '../calls.js';
-import { formatArg, type ValueOptions } from '../value.js';
+import { formatArg, textOptions, type ValueOptions } from '../value.js';
 import { nextId } from '../values/bpf.js';
 import { parameters } from '../values/io-uring.js';
 
@@ -10,14 +10,7 @@ function ioUringSetup(call: SyscallEvent, options: ValueOptions): string {
   const type = typeNamed('io-uring-params', options.arch) as StructType;
   return call.args
     .map((arg) => {
-      const describe = (fd: number): string => {
-        const path = options.paths ? arg.paths?.[fd] : undefined;
-        return path === undefined ? '' : `<${path}>`;
-      };
-      const own =
-        arg.kind === 'memory'
-          ? parameters(arg, type, { abbreviate: options.abbreviate, describe })
-          : undefined;
+      const own = arg.kind === 'memory' ? parameters(arg, type, textOptions(arg, options)) : undefined;
       return own ?? formatArg(arg, options);
     })
     .join(', ');
