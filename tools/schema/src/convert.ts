@@ -37,11 +37,7 @@ export class Converter {
   }
 
   #type(node: ts.TypeNode, pattern?: string): JsonSchema {
-<<<<<<< HEAD
     const values = valuesOf(node);
-=======
-    const values = mapValues(node);
->>>>>>> c5e3f91 (Schema: objects whose names are any, and messages of sockets as they are now)
     if (values !== undefined) return { type: 'object', additionalProperties: this.#type(values) };
     if (ts.isTypeReferenceNode(node)) return this.reference(node);
     if (ts.isParenthesizedTypeNode(node)) return this.#type(node.type, pattern);
@@ -78,7 +74,6 @@ export class Converter {
   }
 }
 
-<<<<<<< HEAD
 /** The values of an object with whatever keys: `Record<string, T>`, `{ [key: string]: T }`. */
 function valuesOf(node: ts.TypeNode): ts.TypeNode | undefined {
   if (ts.isTypeReferenceNode(node) && ts.isIdentifier(node.typeName) && node.typeName.text === 'Record') {
@@ -88,16 +83,6 @@ function valuesOf(node: ts.TypeNode): ts.TypeNode | undefined {
   return member !== undefined && another === undefined && ts.isIndexSignatureDeclaration(member)
     ? member.type
     : undefined;
-=======
-/** The type of the values of an object whose names are any: `Record<string, T>`, `{ [name: string]: T }`. */
-function mapValues(node: ts.TypeNode): ts.TypeNode | undefined {
-  if (ts.isTypeReferenceNode(node)) {
-    return node.typeName.getText() === 'Record' ? node.typeArguments?.[1] : undefined;
-  }
-  if (!ts.isTypeLiteralNode(node) || node.members.length !== 1) return undefined;
-  const [member] = node.members;
-  return ts.isIndexSignatureDeclaration(member!) ? member.type : undefined;
->>>>>>> c5e3f91 (Schema: objects whose names are any, and messages of sockets as they are now)
 }
 
 function literal(node: ts.LiteralTypeNode): JsonSchema {

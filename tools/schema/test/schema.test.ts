@@ -28,11 +28,7 @@ it.each<[string, JsonSchema]>([
   ['(string | null)[]', { type: 'array', items: { type: ['string', 'null'] } }],
   ["'x' | null", { anyOf: [{ const: 'x' }, { type: 'null' }] }],
   ['Record<string, number>', { type: 'object', additionalProperties: { type: 'integer' } }],
-<<<<<<< HEAD
   ['{ [key: string]: string }', { type: 'object', additionalProperties: { type: 'string' } }],
-=======
-  ['{ [name: string]: string }', { type: 'object', additionalProperties: { type: 'string' } }],
->>>>>>> c5e3f91 (Schema: objects whose names are any, and messages of sockets as they are now)
   ['string[] | null', { anyOf: [{ type: 'array', items: { type: 'string' } }, { type: 'null' }] }],
 ])('converts %s', (type, schema) => {
   expect(propertyOf(type)).toEqual(schema);
