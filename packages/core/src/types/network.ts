@@ -89,8 +89,8 @@ export const NETWORK_TYPES: Readonly<Record<string, Type>> = {
   sock_fprog: struct('sock_fprog', 16, { len: [0, u16], filter: [8, pointer] }),
   sock_filter: struct('sock_filter', 8, { code: [0, x16], jt: [2, u8], jf: [3, u8], k: [4, x32] }),
   /** `struct group_req`: the address behind it is a socket address. */
-  group_req: coded('group_req', 136, (bytes, context) => ({
-    gr_interface: ifindex.decode(bytes, context),
+  group_req: coded('group_req', 136, (bytes, context, whole, offset) => ({
+    gr_interface: ifindex.decode(bytes, context, whole, offset),
     gr_group: decodeSockaddr(bytes.subarray(8), context.call) as MemoryValue,
   })),
   tpacket_stats: struct('tpacket_stats', 12, {

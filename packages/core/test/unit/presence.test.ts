@@ -9,6 +9,7 @@ const plans = new CallPlans(table, {
   arch: 'x64',
   stringLimit: 32,
   abbreviate: true,
+  descriptorDetails: false,
   descriptorPaths: false,
   descriptorDetails: false,
 });

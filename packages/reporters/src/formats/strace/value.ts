@@ -73,7 +73,8 @@ function described({ path, deleted, descriptor }: SyscallArg | SyscallResult, op
   return descriptorText(known, options.details ?? false);
 }
 
-const textOptions = (
+/** What the texts of values in memory depend on. */
+export const textOptions = (
   arg: SyscallArg,
   { arch, paths, details, abbreviate }: ValueOptions,
 ): MessageOptions => ({

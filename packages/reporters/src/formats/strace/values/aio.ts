@@ -1,6 +1,7 @@
 /** Asynchronous I/O. Pure. */
 import type { EnumValue, FlagsValue, MemoryValue, StructType, Type } from '@ptracer/core';
-import { formatMemory, isAddress, listOf, textOf, type Fields, type TextOptions } from './memory.js';
+import { formatMemory, isAddress, listOf, type Fields, type TextOptions } from './memory.js';
+import { textOf } from './text.js';
 import type { Format } from './special.js';
 import { flags, pointer } from './words.js';
 

@@ -1,6 +1,7 @@
 /** Attributes of bpf(2). Pure. */
 import type { FlagsValue, MemoryValue, StructType, SyscallArg } from '@ptracer/core';
-import { fieldsOf, textOf, type Fields } from './memory.js';
+import { fieldsOf, type Fields } from './memory.js';
+import { textOf } from './text.js';
 import type { Format } from './special.js';
 
 const version: Format = (value) => {
