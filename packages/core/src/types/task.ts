@@ -8,8 +8,10 @@ const clock = coded('clock', 8, (bytes) => readInteger(s64, bytes, 0));
 
 /** What wait4(2) stores only when it has found a child. */
 const ofFound = (name: string, type: Type): CustomType =>
-  custom(name, (context, address) =>
-    context.call.returned === 0 ? { value: null } : readValue(type, context, address),
+  custom(
+    name,
+    (context, address) => (context.call.returned === 0 ? { value: null } : readValue(type, context, address)),
+    type,
   );
 
 export const TASK_TYPES: Readonly<Record<string, Type>> = {

@@ -72,6 +72,21 @@ describe('a call that is under way', () => {
     expect(await linesOf([close, call()])).toEqual(['close(3 <unfinished ...>', '<... close resumed>) = 0']);
   });
 
+  it('shows what it was given, where what becomes of it stands behind the result', async () => {
+    const fds: SyscallArg = {
+      name: 'ufds',
+      type: 'struct pollfd *',
+      kind: 'memory',
+      shape: 'pollfd[]',
+      rawValue: 0x7000,
+      before: [{ fd: 3, events: { flags: ['POLLIN'], raw: 1 }, revents: { flags: [], raw: 0 } }],
+      value: null,
+    };
+    const poll = begun({ name: 'poll', args: [{ ...fds, pending: true }, count] });
+    const [line] = await linesOf([poll]);
+    expect(line).toBe('poll([{fd=3, events=POLLIN}], 32 <unfinished ...>');
+  });
+
   it('keeps the column of results', async () => {
     const close = begun({ name: 'close', args: [fd] });
     expect((await linesOf([close, call()], { columns: 30 }))[1]).toBe('<... close resumed>)          = 0');

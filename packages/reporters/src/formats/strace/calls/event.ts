@@ -1,6 +1,6 @@
 /** How event calls and those about time are written. Pure. */
-import type { FlagsValue, Integer, MemoryValue, SyscallArg, SyscallEvent } from '@ptracer/core';
-import type { CallFormat, CallFormats } from '../calls.js';
+import type { FlagsValue, Integer, MemoryValue, SyscallArg } from '@ptracer/core';
+import type { BegunCall, CallFormat, CallFormats } from '../calls.js';
 import { formatArg, type ValueOptions } from '../value.js';
 import type { Fields } from '../values/memory.js';
 import { dateOf } from '../values/time.js';
@@ -9,14 +9,14 @@ import { flags } from '../values/words.js';
 const TIMEOUT = 'Timeout';
 
 /** An argument as it was when the call began: what has become of it stands behind the result. */
-function givenArg({ before, ...arg }: SyscallArg, options: ValueOptions): string {
-  if (before === undefined) return formatArg(arg, options);
+function givenArg({ before, pending, ...arg }: SyscallArg, options: ValueOptions): string {
+  if (before === undefined) return formatArg(pending ? { ...arg, pending } : arg, options);
   if (before === null) return formatArg({ ...arg, value: null }, options);
   const text = formatArg({ ...arg, before, value: null }, options);
   return arg.truncated ? text.replace(/\]$/, ', ...]') : text;
 }
 
-const given = ({ args }: SyscallEvent, options: ValueOptions): string =>
+const given = ({ args }: BegunCall, options: ValueOptions): string =>
   args.map((arg) => givenArg(arg, options)).join(', ');
 
 /** An argument as the call has left it; an address where it has left nothing. */

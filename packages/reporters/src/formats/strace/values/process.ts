@@ -1,6 +1,6 @@
 /** Statuses of children. Pure. */
-import { typeNamed, type Integer } from '@ptracer/core';
-import { formatMemory, type Fields } from './memory.js';
+import type { Integer } from '@ptracer/core';
+import type { Fields } from './memory.js';
 import type { Format } from './special.js';
 import { clockTicks } from './ticks.js';
 
@@ -17,12 +17,8 @@ const waitStatus: Format = (value) => {
   return `{WIFSTOPPED(s) && WSTOPSIG(s) == ${String(stopped)}${syscall ? ' | 0x80' : ''}}${more}`;
 };
 
-/** Types of those that wait4(2) stores, the same on every machine. */
-const RUSAGE = typeNamed('rusage', 'x64')!;
-
 export const PROCESS_TEXTS: Readonly<Record<string, Format>> = {
   'wait-status': waitStatus,
   'waited-status': (value, options, type) => `[${waitStatus(value, options, type)}]`,
-  'waited-rusage': (value, options) => formatMemory(RUSAGE, value, options),
   clock: (value) => clockTicks(value as Integer),
 };
