@@ -80,8 +80,9 @@ describe('descriptors that come with a message', () => {
   it('are open from then on', () => {
     const trace = new Trace();
     const control = [
-      { type: 'SCM_RIGHTS' as const, fds: [4, 5] },
-      { type: 'SCM_PIDFD' as const, fds: [6, -3] },
+      { type: { name: 'SCM_RIGHTS', raw: 1 }, fds: [4, 5] },
+      { type: { name: 'SCM_PIDFD', raw: 4 }, fds: [6, -3] },
+      { type: { name: 'SCM_CREDENTIALS', raw: 2 }, shape: 'ucred', data: { pid: 1, uid: 0, gid: 0 } },
     ];
     trace.call('recvmsg', { fd: 3, msg: { control }, flags: [] }, 1);
     expect(trace.table.open()).toMatchObject([
@@ -94,9 +95,9 @@ describe('descriptors that come with a message', () => {
   it('are close-on-exec with MSG_CMSG_CLOEXEC, in every message of recvmmsg', () => {
     const trace = new Trace();
     const msg = [
-      { control: [{ type: 'SCM_RIGHTS' as const, fds: [4] }] },
+      { control: [{ type: { name: 'SCM_RIGHTS', raw: 1 }, fds: [4] }] },
       { control: [] },
-      { control: [{ type: 'SCM_RIGHTS' as const, fds: [5] }] },
+      { control: [{ type: { name: 'SCM_RIGHTS', raw: 1 }, fds: [5] }] },
     ];
     trace.call('recvmmsg', { fd: 3, msg, vlen: 4, flags: ['MSG_CMSG_CLOEXEC'] }, 3);
     expect(trace.table.open()).toMatchObject([

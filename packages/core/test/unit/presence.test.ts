@@ -11,7 +11,6 @@ const plans = new CallPlans(table, {
   abbreviate: true,
   descriptorDetails: false,
   descriptorPaths: false,
-  descriptorDetails: false,
 });
 
 const registers = (...values: number[]): Uint32Array =>

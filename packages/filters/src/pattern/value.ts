@@ -60,6 +60,7 @@ function textsOf({ kind, value }: SyscallArg): readonly string[] {
       return (value as (string | number)[]).map(String);
     case 'message':
     case 'messages':
+    case 'netlink':
     case 'open-how':
     case 'clone-args':
       return [];
@@ -93,6 +94,7 @@ function integersOf({ kind, value }: SyscallArg): readonly Integer[] {
     case 'strings':
     case 'message':
     case 'messages':
+    case 'netlink':
     case 'open-how':
     case 'clone-args':
       return [];
