@@ -135,8 +135,8 @@ describe('a message', () => {
       'cmsg_len=36, cmsg_level=SOL_IPV6, cmsg_type=0x32',
     ],
   ])('with %j', (control, expected) => {
-    const paths = { 4: '/dev/null' };
-    expect(text('message', header({ control: [control], controlLength: 40 }), { paths })).toContain(
+    const descriptors = { 4: { path: '/dev/null' } };
+    expect(text('message', header({ control: [control], controlLength: 40 }), { descriptors })).toContain(
       `msg_control=[{${expected}}], msg_controllen=40`,
     );
   });

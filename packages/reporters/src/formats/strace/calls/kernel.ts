@@ -1,26 +1,26 @@
 /** Calls to kernel facilities. Pure. */
-import { typeNamed, type StructType, type SyscallEvent } from '@ptracer/core';
-import type { CallFormat } from '../calls.js';
+import { typeNamed, type StructType } from '@ptracer/core';
+import type { BegunCall, CallFormat } from '../calls.js';
 import { formatArg, textOptions, type ValueOptions } from '../value.js';
 import { nextId } from '../values/bpf.js';
 import { parameters } from '../values/io-uring.js';
 
 /** What the kernel is given and what it answers are one structure. */
-function ioUringSetup(call: SyscallEvent, options: ValueOptions): string {
+function ioUringSetup(call: BegunCall, options: ValueOptions): string {
   const type = typeNamed('io-uring-params', options.arch) as StructType;
   return call.args
     .map((arg) => {
-      const own = arg.kind === 'memory' ? parameters(arg, type, textOptions(arg, options)) : undefined;
-      return own ?? formatArg(arg, options);
+      if (arg.pending || arg.kind !== 'memory') return formatArg(arg, options);
+      return parameters(arg, type, textOptions(arg, options)) ?? formatArg(arg, options);
     })
     .join(', ');
 }
 
 /** What was asked for and what was found are one field. */
-function bpf(call: SyscallEvent, options: ValueOptions): string {
+function bpf(call: BegunCall, options: ValueOptions): string {
   return call.args
     .map((arg) => {
-      if (arg.before === undefined || arg.value === null) return formatArg(arg, options);
+      if (arg.pending || arg.before === undefined || arg.value === null) return formatArg(arg, options);
       const { before, ...given } = arg;
       return nextId(arg, formatArg({ ...given, value: before }, options));
     })
