@@ -151,9 +151,11 @@ describe('a wait of the event loop', () => {
     const bytes = Buffer.alloc(SIZE * Math.max(1, fds.length));
     for (const [i, fd] of fds.entries()) bytes.writeInt32LE(fd, i * SIZE + 4);
     Object.assign(tracee, {
-      memory: {
-        read: (address: number, length: number, target: { bytes: Buffer }) =>
-          address === ADDRESS ? bytes.copy(target.bytes, 0, 0, length) : 0,
+      process: {
+        memory: {
+          read: (address: number, length: number, target: { bytes: Buffer }) =>
+            address === ADDRESS ? bytes.copy(target.bytes, 0, 0, length) : 0,
+        },
       },
     });
     enters('epoll_wait', THEIRS, ADDRESS, 1024, timeout);

@@ -98,14 +98,11 @@ function argHolds(matcher: ArgMatcher, arg: SyscallArg | undefined): boolean {
 function paths({ args, result }: SyscallEvent): string[] {
   const found = result.path === undefined ? [] : [result.path];
   args.forEach((arg, i) => {
-    if (arg.path !== undefined) found.push(arg.path);
+    if (arg.path !== undefined && arg.value !== -100) found.push(arg.path);
     if (arg.kind !== 'path' || arg.value === null || arg.value === '') return;
     const text = arg.value as string;
     const before = args[i - 1];
-    const folder =
-      before?.kind === 'fd' && before.value !== -100 && before.path?.startsWith('/')
-        ? before.path
-        : undefined;
+    const folder = before?.kind === 'fd' && before.path?.startsWith('/') ? before.path : undefined;
     found.push(text);
     if (text.startsWith('/')) found.push(posix.resolve(text));
     else if (folder !== undefined) found.push(posix.resolve(folder, text));

@@ -169,6 +169,7 @@ describe('the modes of a terminal', () => {
           c_oflag: { flags: ['NL0', 'CR0'], raw: 0 },
           c_cflag: { flags: ['B38400', 'CS8', 'CREAD'], raw: 0xbf },
           c_lflag: { flags: ['ECHO'], raw: 8 },
+          c_line: 0,
         }),
         brief,
       ),
