@@ -83,4 +83,44 @@ export const KERNEL_SETS: Readonly<Record<string, SetSpec>> = {
   'bpf-query-flags': { unnamed: 'BPF_F_QUERY_???', flags: 'BPF_F_QUERY_EFFECTIVE' },
   'bpf-test-run': { unnamed: 'BPF_F_???', flags: 'BPF_F_TEST_RUN_ON_CPU BPF_F_TEST_XDP_LIVE_FRAMES' },
   'bpf-fd-type': { unnamed: 'BPF_FD_TYPE_???', values: { from: BPF, match: /^BPF_FD_TYPE_/ } },
+  'ptrace-options': {
+    unnamed: 'PTRACE_O_???',
+    flags: { from: 'linux/ptrace.h', match: /^PTRACE_O_(?!MASK)/ },
+  },
+  'ptrace-syscall-op': {
+    unnamed: 'PTRACE_SYSCALL_INFO_???',
+    values: { from: 'linux/ptrace.h', match: /^PTRACE_SYSCALL_INFO_/ },
+  },
+  'audit-arch': {
+    unnamed: 'AUDIT_ARCH_???',
+    // linux/audit.h has them as sums with names of linux/elf-em.h.
+    extraValues: [
+      [0xc000003e, 'AUDIT_ARCH_X86_64'],
+      [0x40000003, 'AUDIT_ARCH_I386'],
+      [0xc00000b7, 'AUDIT_ARCH_AARCH64'],
+      [0x40000028, 'AUDIT_ARCH_ARM'],
+    ],
+  },
+  // linux/elf.h
+  'register-note': {
+    unnamed: 'NT_???',
+    extraValues: [
+      [1, 'NT_PRSTATUS'],
+      [2, 'NT_FPREGSET'],
+      [3, 'NT_PRPSINFO'],
+      [4, 'NT_TASKSTRUCT'],
+      [6, 'NT_AUXV'],
+      [0x200, 'NT_386_TLS'],
+      [0x201, 'NT_386_IOPERM'],
+      [0x202, 'NT_X86_XSTATE'],
+      [0x204, 'NT_X86_SHSTK'],
+      [0x400, 'NT_ARM_VFP'],
+      [0x401, 'NT_ARM_TLS'],
+      [0x402, 'NT_ARM_HW_BREAK'],
+      [0x403, 'NT_ARM_HW_WATCH'],
+      [0x404, 'NT_ARM_SYSTEM_CALL'],
+      [0x405, 'NT_ARM_SVE'],
+      [0x406, 'NT_ARM_PAC_MASK'],
+    ],
+  },
 };
