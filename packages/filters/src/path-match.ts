@@ -27,7 +27,7 @@ function baseOf(
 ): string | undefined {
   const before = args[index - 1];
   if (before?.kind !== 'fd') return cwd();
-  if (before.value === AT_FDCWD) return before.path ?? cwd();
+  if (before.value === AT_FDCWD && before.path === undefined) return cwd();
   // The descriptor of inotify_add_watch(2) is no folder: `anon_inode:inotify`.
   return before.path === undefined || before.path.startsWith('/') ? before.path : cwd();
 }
