@@ -28,7 +28,10 @@ it.each([
   ['mremap without a new address', 'mremap', [1, 2, 3, 1], 4],
   ['mknod of a pipe', 'mknod', [1, 0o010600, 7], 2],
   ['mknodat of a device', 'mknodat', [3, 1, 0o060600, 7], 4],
-  ['mremap with MREMAP_FIXED', 'mremap', [1, 2, 3, 3], 5],
+  ['mremap with MREMAP_FIXED alone', 'mremap', [1, 2, 3, 2], 4],
+  ['mremap with MREMAP_MAYMOVE and MREMAP_FIXED', 'mremap', [1, 2, 3, 3], 5],
+  ['membarrier without MEMBARRIER_CMD_FLAG_CPU', 'membarrier', [128, 0], 2],
+  ['membarrier with MEMBARRIER_CMD_FLAG_CPU', 'membarrier', [128, 1, 3], 3],
 ])('%s has its arguments', (_, name, values, count) => {
   const plan = plans.get(table.byName(name)!.number)!;
   const words = registers(...values);

@@ -15,7 +15,7 @@ const BY_RESULT = {
 } as const satisfies Readonly<Partial<Record<ResultDecode, string>>>;
 
 const RESULTS = new Map<string, ResultDecode>(
-  Object.entries(BY_RESULT).flatMap(([result, names]) =>
+  Object.entries(BY_RESULT).flatMap(([result, names = '']) =>
     names.split(/\s+/).map((name) => [name, result as ResultDecode] as const),
   ),
 );

@@ -33,7 +33,7 @@ const pageStatus: Format = (value) => {
 };
 
 /** `IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, 4)`. */
-export const ioprio: Format = (value) => {
+const ioprio: Format = (value) => {
   const { class: kind, data } = value as Fields;
   return `IOPRIO_PRIO_VALUE(${constant(kind as unknown as EnumValue)}, ${String(data)})`;
 };
