@@ -5,6 +5,7 @@ import { FUTEX_TYPES } from './futex.js';
 import { IO_URING_TYPES } from './io-uring.js';
 import { KEY_TYPES } from './key.js';
 import { LANDLOCK_TYPES } from './landlock.js';
+import { PERF_TYPES } from './perf.js';
 import { PTRACE_TYPES } from './ptrace.js';
 import type { Type } from './type.js';
 
@@ -15,5 +16,6 @@ export const KERNEL_TYPES: Readonly<Record<string, Type>> = {
   ...IO_URING_TYPES,
   ...KEY_TYPES,
   ...LANDLOCK_TYPES,
+  ...PERF_TYPES,
   ...PTRACE_TYPES,
 };

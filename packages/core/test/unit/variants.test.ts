@@ -8,6 +8,7 @@ const plans = new CallPlans(table, {
   arch: 'x64',
   stringLimit: 32,
   abbreviate: true,
+  descriptorDetails: false,
   descriptorPaths: false,
 });
 

@@ -1,6 +1,7 @@
 import type { SetSpec } from './sets.js';
 
 const BPF = 'linux/bpf.h';
+const PERF = 'linux/perf_event.h';
 const RING = 'linux/io_uring.h';
 const KEYCTL = 'linux/keyctl.h';
 
@@ -122,5 +123,30 @@ export const KERNEL_SETS: Readonly<Record<string, SetSpec>> = {
       [0x405, 'NT_ARM_SVE'],
       [0x406, 'NT_ARM_PAC_MASK'],
     ],
+  },
+  'perf-type': { unnamed: 'PERF_TYPE_???', values: { from: PERF, match: /^PERF_TYPE_/, except: /MAX/ } },
+  'perf-attr-size': { unnamed: 'PERF_ATTR_SIZE_???', values: { from: PERF, match: /^PERF_ATTR_SIZE_/ } },
+  'perf-sample': {
+    unnamed: 'PERF_SAMPLE_???',
+    flags: {
+      from: PERF,
+      match: /^PERF_SAMPLE_(?!BRANCH_|REGS_ABI|MAX|WEIGHT_TYPE)|^PERF_SAMPLE_BRANCH_STACK$/,
+    },
+  },
+  'perf-format': { unnamed: 'PERF_FORMAT_???', flags: { from: PERF, match: /^PERF_FORMAT_(?!MAX)/ } },
+  'perf-branch': {
+    unnamed: 'PERF_SAMPLE_BRANCH_???',
+    flags: { from: PERF, match: /^PERF_SAMPLE_BRANCH_(?!MAX|STACK$|PLM)/, except: /_SHIFT$/ },
+  },
+  'perf-hardware': {
+    values: { from: PERF, match: /^PERF_COUNT_HW_(?!CACHE_(L|DTLB|ITLB|BPU|NODE|MAX|OP|RES)|MAX)/ },
+  },
+  'perf-software': { values: { from: PERF, match: /^PERF_COUNT_SW_(?!MAX)/ } },
+  'perf-cache': { values: { from: PERF, match: /^PERF_COUNT_HW_CACHE_(L1D|L1I|LL|DTLB|ITLB|BPU|NODE)$/ } },
+  'perf-cache-op': { values: { from: PERF, match: /^PERF_COUNT_HW_CACHE_OP_(?!MAX)/ } },
+  'perf-cache-result': { values: { from: PERF, match: /^PERF_COUNT_HW_CACHE_RESULT_(?!MAX)/ } },
+  'breakpoint-type': {
+    unnamed: 'HW_BREAKPOINT_???',
+    values: { from: 'linux/hw_breakpoint.h', match: /^HW_BREAKPOINT_(EMPTY|R|W|RW|X|INVALID)$/ },
   },
 };
