@@ -74,7 +74,6 @@ export const OTHER_DECODES: Decodes = {
   },
   lsm_list_modules: { ids: 'out:lsm-id[ret]', size: 'inout:uint', flags: 'hex' },
   lsm_set_self_attr: { attr: 'enum:lsm-attr', ctx: 'in:lsm-context', flags: 'hex' },
-<<<<<<< HEAD
   mq_getsetattr: { mqstat: 'in:mq-attr', omqstat: 'out:mq-attr' },
   mq_notify: { notification: 'in:sigevent' },
   mq_open: { name: 'path', oflag: 'flags:open', attr: 'in:mq-attr' },
@@ -85,18 +84,7 @@ export const OTHER_DECODES: Decodes = {
   msgget: { ...ipcKey, msgflg: 'flags:ipc-create' },
   msgrcv: { msgp: 'out:msgbuf[2]', msgflg: 'flags:msg-flags' },
   msgsnd: { msgp: 'in:msgbuf[2]', msgflg: 'flags:msg-flags' },
-  perf_event_open: { group_fd: 'fd', flags: 'flags:perf-open' },
-=======
-  mq_open: { name: 'string', oflag: 'flags:open' },
-  mq_timedreceive: { msg_ptr: 'bytes:out:2' },
-  mq_timedsend: { msg_ptr: 'bytes:in:2' },
-  mq_unlink: { name: 'string' },
-  msgctl: { cmd: 'enum:ipc-ctl' },
-  msgget: { key: 'hex', msgflg: 'flags:ipc-create' },
-  msgrcv: { msgflg: 'flags:msg-flags' },
-  msgsnd: { msgflg: 'flags:msg-flags' },
   perf_event_open: { attr_uptr: 'in:perf-event-attr', group_fd: 'fd', flags: 'flags:perf-open' },
->>>>>>> a013c22 (perf_event_open: its attributes as strace writes them)
   query_module: { name: 'address', which: 'hex', buf: 'address', bufsize: 'hex', ret: 'address' },
   recvfrom: {
     sockfd: 'fd',
