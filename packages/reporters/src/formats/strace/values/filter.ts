@@ -77,7 +77,6 @@ function codeOf(code: number): string {
     case LD:
     case LDX:
       parts.push(named(SIZES, code & 0x18), named(MODES, code & 0xe0));
-      rest(0xff);
       break;
     case ST:
     case STX:
@@ -86,7 +85,6 @@ function codeOf(code: number): string {
     case ALU:
     case JMP:
       parts.push(named(SOURCES, code & 0x08), named(cls === ALU ? OPERATIONS : JUMPS, code & 0xf0));
-      rest(0xff);
       break;
     case RET:
       parts.push(named(RETURNS, code & 0x18));
