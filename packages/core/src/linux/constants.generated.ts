@@ -273,7 +273,6 @@ const shared = {
   'sigaction-flags': { unnamed: 'SA_???', flags: [[0x4000000, 'SA_RESTORER'], [0x8000000, 'SA_ONSTACK'], [0x10000000, 'SA_RESTART'], [0x40000000, 'SA_NODEFER'], [0x80000000, 'SA_RESETHAND'], [0x4, 'SA_SIGINFO'], [0x1, 'SA_NOCLDSTOP'], [0x2, 'SA_NOCLDWAIT'], [0x400, 'SA_UNSUPPORTED'], [0x800, 'SA_EXPOSE_TAGBITS']] },
   sigaltstack: { unnamed: 'SS_???', flags: [[0x1, 'SS_ONSTACK'], [0x2, 'SS_DISABLE'], [0x80000000, 'SS_AUTODISARM']] },
   'sigprocmask-how': { unnamed: 'SIG_???', values: [[0, 'SIG_BLOCK'], [1, 'SIG_UNBLOCK'], [2, 'SIG_SETMASK']] },
-  'audit-arch': { unnamed: 'AUDIT_ARCH_???', values: [[1073741827, 'AUDIT_ARCH_I386'], [1073741864, 'AUDIT_ARCH_ARM'], [3221225534, 'AUDIT_ARCH_X86_64'], [3221225655, 'AUDIT_ARCH_AARCH64']] },
   wait: { unnamed: 'W???', flags: [[0x1, 'WNOHANG'], [0x4, 'WEXITED'], [0x2, 'WSTOPPED'], [0x8, 'WCONTINUED'], [0x1000000, 'WNOWAIT'], [0x80000000, '__WCLONE'], [0x40000000, '__WALL'], [0x20000000, '__WNOTHREAD']] },
   'wait-which': { unnamed: 'P_???', values: [[0, 'P_ALL'], [1, 'P_PID'], [2, 'P_PGID'], [3, 'P_PIDFD']] },
   clock: { unnamed: 'CLOCK_???', values: [[0, 'CLOCK_REALTIME'], [1, 'CLOCK_MONOTONIC'], [2, 'CLOCK_PROCESS_CPUTIME_ID'], [3, 'CLOCK_THREAD_CPUTIME_ID'], [4, 'CLOCK_MONOTONIC_RAW'], [5, 'CLOCK_REALTIME_COARSE'], [6, 'CLOCK_MONOTONIC_COARSE'], [7, 'CLOCK_BOOTTIME'], [8, 'CLOCK_REALTIME_ALARM'], [9, 'CLOCK_BOOTTIME_ALARM'], [10, 'CLOCK_SGI_CYCLE'], [11, 'CLOCK_TAI']] },
