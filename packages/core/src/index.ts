@@ -35,7 +35,6 @@ export {
 } from './self/trace.js';
 export type { TraceCounts } from './process-trace.js';
 export { spawn, type SpawnedTrace } from './spawn.js';
-export { typeNamed } from './types/registry.js';
 export type {
   ArrayType,
   BytesType,

@@ -1,5 +1,5 @@
 import type { Arch, DescribedDescriptor } from '../events.js';
-import type { TraceeMemory } from '../plugins.js';
+import type { ReadBuffer, TraceeMemory } from '../plugins.js';
 
 /** Limits and wishes of a trace that decoding obeys. */
 export interface DecodeOptions {
@@ -14,10 +14,15 @@ export interface DecodeOptions {
   descriptorDetails: boolean;
 }
 
+/** Most bytes that are read for one value. */
+export const SCRATCH_SIZE = 0x10000;
+
 /** What a decoder sees of the call in hand. */
 export interface CallView {
   readonly options: DecodeOptions;
   readonly memory: TraceeMemory;
+  /** Takes what is read for a moment, {@link SCRATCH_SIZE} bytes of it. */
+  readonly scratch: ReadBuffer;
   /** Argument registers: two 32-bit words each, the low one first. */
   readonly words: Uint32Array;
   /** The stack pointer at syscall-enter-stop; to be asked for then. */

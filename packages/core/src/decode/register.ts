@@ -1,6 +1,6 @@
 /** Which integers are in an argument's register as they stand: what a filter can ask of it before the call stops. Pure. */
 import type { Signature } from '../syscalls/signature.js';
-import { firstVarying } from '../syscalls/variants.js';
+import { VARYING_FROM } from '../syscalls/varying.js';
 import { bitsReader, integerReader, layoutOf, type RegisterLayout } from './integers.js';
 import { isOptional } from './presence.js';
 
@@ -34,7 +34,7 @@ function layout(type: string, decode: string): RegisterLayout | undefined {
 /** `undefined` for an argument that is read from memory, and for one that the call does not have. */
 export function registerOf({ name, params }: Signature, index: number): Register | undefined {
   // What it is depends on the command.
-  if (index >= firstVarying(name)) return undefined;
+  if (index >= (VARYING_FROM[name] ?? Infinity)) return undefined;
   const param = params[index];
   const found = param && layout(param[1], param[2]);
   return found && { ...found, optional: isOptional(name, index) };

@@ -117,11 +117,6 @@ const FAMILIES: Readonly<Record<number, Family>> = {
   40: { size: 16, decode: vsockAddress },
 };
 
-/** `127.0.0.1:80`, `[::1]:80`. */
-export function formatAddress({ address = '', port }: Pick<SocketAddress, 'address' | 'port'>): string {
-  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
-}
-
 /** Decodes an address of that many bytes; `null` for one that has no family. */
 export function decodeSockaddr(bytes: Buffer, view: AddressView): SocketAddress | null {
   if (bytes.length < 2) return null;

@@ -1,6 +1,6 @@
 /** Arguments of a call, by their names in the kernel's prototypes. Pure. */
 import type { EnumValue, FlagsValue, OpenHow, SocketAddress, SyscallArg, SyscallEvent } from '../events.js';
-import { formatAddress } from '../decode/sockaddr.js';
+import { formatAddress } from '../linux/inet.js';
 import type { Task } from './tasks.js';
 
 /** Absent where the call was not decoded. */

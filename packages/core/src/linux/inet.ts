@@ -1,4 +1,5 @@
 /** Internet addresses as text. Pure. */
+import type { SocketAddress } from '../events.js';
 
 /** Four bytes, with dots between them. */
 export const formatInet4 = (bytes: Buffer): string => bytes.subarray(0, 4).join('.');
@@ -21,4 +22,9 @@ export function formatInet6(bytes: Buffer): string {
   const hex = groups.map((group) => group.toString(16));
   if (best.start < 0) return hex.join(':');
   return `${hex.slice(0, best.start).join(':')}::${hex.slice(best.start + best.length).join(':')}`;
+}
+
+/** `127.0.0.1:80`, `[::1]:80`. */
+export function formatAddress({ address = '', port }: Pick<SocketAddress, 'address' | 'port'>): string {
+  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }

@@ -99,10 +99,3 @@ export function variantsOf(name: string, arch: Arch): Variants | undefined {
   if (table === undefined) return undefined;
   return typeof table === 'function' ? table(arch) : compile(table, arch);
 }
-
-/** Position of the first argument of a call that depends on others. */
-export function firstVarying(name: string): number {
-  const table = Object.hasOwn(TABLES, name) ? TABLES[name] : undefined;
-  if (table === undefined) return Infinity;
-  return typeof table === 'function' ? table('x64').from : (table.from ?? table.command + 1);
-}

@@ -1,13 +1,17 @@
 /** What the tracer knows of each thread and each process it traces. */
 import { readFileSync } from 'node:fs';
 import { BoundedMemory } from '../decode/budget.js';
-import type { CallView, DecodeOptions } from '../decode/call.js';
+import { SCRATCH_SIZE, type CallView, type DecodeOptions } from '../decode/call.js';
 import { readProcLink, type Descriptors } from './descriptors/describe.js';
 import type { CallPlan, CallShape } from '../decode/plan.js';
 import type { DescribedDescriptor, SyscallArg, ThreadInfo, ThreadRole } from '../events.js';
-import { ProcessMemory } from '../ffi/buffer.js';
+import { allocate, ProcessMemory } from '../ffi/buffer.js';
+import type { ReadBuffer } from '../plugins.js';
 import { syscallInfo } from './ptrace.js';
 import { interfaceName, netlinkProtocol } from './network.js';
+
+/** One for all threads: nothing stays in it. */
+const scratch = allocate(SCRATCH_SIZE);
 
 /** A traced process (thread group). */
 export class TraceeProcess {
@@ -83,6 +87,7 @@ export class Tracee implements CallView {
   errno = 0;
   /** What decoding reads; the budget is filled at each stop. */
   readonly memory: BoundedMemory;
+  readonly scratch: ReadBuffer = scratch;
   #info: ThreadInfo | undefined;
   /** How often its name may still change. */
   #looks = LOOKS;

@@ -1,6 +1,6 @@
 /** Values of types from bytes, and from memory. Every read is bounded. */
-import { allocate } from '../ffi/buffer.js';
 import { constantSet, decodeFlags, namesOf, type ConstantSet } from '../linux/constants.js';
+import { SCRATCH_SIZE } from '../decode/call.js';
 import type { Arch } from '../events.js';
 import type { EnumValue, FlagsValue, Integer, MemoryValue } from '../values.js';
 import { readInteger, sizeOf } from './type.js';
@@ -10,9 +10,7 @@ import type { ConstantType, MemoryReading, ReadContext, Type } from './type.js';
 const ELEMENTS_LIMIT = 4096;
 
 /** Most bytes read for one value. */
-const BYTES_LIMIT = 0x10000;
-
-const scratch = allocate(BYTES_LIMIT);
+const BYTES_LIMIT = SCRATCH_SIZE;
 
 const NO_CONSTANTS: ConstantSet = {};
 
@@ -102,7 +100,8 @@ export function valueOf(type: Type, bytes: Buffer, offset: number, context: Read
 export function copyMemory({ call }: ReadContext, address: number, length: number): Buffer | undefined {
   if (length > BYTES_LIMIT) return undefined;
   if (length === 0) return Buffer.alloc(0);
-  if (call.memory.read(address, length, scratch) < length) return undefined;
+  const { memory, scratch } = call;
+  if (memory.read(address, length, scratch) < length) return undefined;
   return Buffer.from(scratch.bytes.subarray(0, length));
 }
 

@@ -1,5 +1,5 @@
 /** Memory of a tracee that is made up. */
-import type { CallView } from '../../src/decode/call.js';
+import { SCRATCH_SIZE, type CallView } from '../../src/decode/call.js';
 import type { ReadBuffer, TraceeMemory } from '../../src/plugins.js';
 
 /** Where {@link memoryOf} puts the first byte. */
@@ -43,6 +43,7 @@ export function callOf(memory: TraceeMemory, registers: number[], returned: numb
       descriptorPaths: false,
     },
     memory,
+    scratch: { bytes: Buffer.alloc(SCRATCH_SIZE), address: 0 },
     words: Uint32Array.from(
       Array.from({ length: 6 }, (_, i) => registers[i] ?? 0).flatMap((value) => [
         value % 2 ** 32,

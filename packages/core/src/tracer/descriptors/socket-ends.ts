@@ -4,7 +4,8 @@
  * The tracer has the socket for as long as two calls take, while the thread that uses it stands. Would another thread
  * close it within these microseconds, the end of the connection would wait for as long.
  */
-import { decodeSockaddr, formatAddress, SOCKADDR_LIMIT, type AddressView } from '../../decode/sockaddr.js';
+import { decodeSockaddr, SOCKADDR_LIMIT, type AddressView } from '../../decode/sockaddr.js';
+import { formatAddress } from '../../linux/inet.js';
 import { allocate } from '../../ffi/buffer.js';
 import { close, getpeername, getsockname, getsockopt, syscall } from '../../ffi/libc.js';
 import type { SocketEnds } from './inet-table.js';

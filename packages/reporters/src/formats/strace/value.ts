@@ -1,19 +1,19 @@
 /** One argument or result as strace writes it. Pure. */
-import {
-  typeNamed,
-  type Arch,
-  type CloneArgs,
-  type EnumValue,
-  type FlagsValue,
-  type Integer,
-  type MemoryValue,
-  type MessageHeader,
-  type NetlinkMessage,
-  type OpenHow,
-  type SocketAddress,
-  type SyscallArg,
-  type SyscallResult,
+import type {
+  Arch,
+  CloneArgs,
+  EnumValue,
+  FlagsValue,
+  Integer,
+  MemoryValue,
+  MessageHeader,
+  NetlinkMessage,
+  OpenHow,
+  SocketAddress,
+  SyscallArg,
+  SyscallResult,
 } from '@ptracer/core';
+import { typeNamed } from '@ptracer/core/types';
 import { descriptorText } from './descriptor.js';
 import { quote } from './quote.js';
 import { cloneArgs } from './values/clone.js';

@@ -1,15 +1,15 @@
 /** Messages of sockets: `struct msghdr`, and what comes with it. Pure. */
-import {
-  typeNamed,
-  type Arch,
-  type ControlMessage,
-  type EnumValue,
-  type Integer,
-  type MemoryValue,
-  type MessageBuffer,
-  type MessageHeader,
-  type SocketAddress,
+import type {
+  Arch,
+  ControlMessage,
+  EnumValue,
+  Integer,
+  MemoryValue,
+  MessageBuffer,
+  MessageHeader,
+  SocketAddress,
 } from '@ptracer/core';
+import { typeNamed } from '@ptracer/core/types';
 import { quote } from '../quote.js';
 import { formatMemory, plain, type Fields, type TextOptions } from './memory.js';
 import { netlinkMessages } from './netlink.js';

@@ -1,13 +1,13 @@
 /** Messages of netlink sockets. Pure. */
-import {
-  typeNamed,
-  type Arch,
-  type EnumValue,
-  type MemoryValue,
-  type NetlinkAttribute,
-  type NetlinkMessage,
-  type StructType,
+import type {
+  Arch,
+  EnumValue,
+  MemoryValue,
+  NetlinkAttribute,
+  NetlinkMessage,
+  StructType,
 } from '@ptracer/core';
+import { typeNamed } from '@ptracer/core/types';
 import { formatMemory, plain, type Fields, type TextOptions } from './memory.js';
 import { textOf } from './text.js';
 import { hexText, inetAddress } from './sockaddr.js';
