@@ -31,6 +31,8 @@ export interface CallView {
   readonly returned: number | null;
   /** The errno of a call that failed, 0 for one that succeeded or has not returned. */
   readonly errno: number;
+  /** A decoder threw, which is a mistake of its own. */
+  failed(error: unknown): void;
   /** What a descriptor of the calling thread refers to. */
   describe(fd: number): DescribedDescriptor | undefined;
   /** The name of a network interface, by its index. */

@@ -85,7 +85,7 @@ function decodeAttributes(
   scope: Scope,
 ): { attributes: NetlinkAttribute[]; rest: Buffer } {
   const attributes: NetlinkAttribute[] = [];
-  const most = elementLimit(scope.context);
+  const most = Math.max(1, elementLimit(scope.context));
   let rest = bytes;
   while (rest.length >= ATTRIBUTE) {
     if (attributes.length >= most) {
@@ -161,7 +161,13 @@ function errorPayload(
   const message = bytes.subarray(4);
   if (message.length < HEADER) return { ...payload, ...base64(message) };
   const length = Math.min((flags & NLM_F_CAPPED) !== 0 ? HEADER : message.readUInt32LE(0), message.length);
-  const request = decodeMessage(message.subarray(0, Math.max(length, HEADER)), protocol, context, length);
+  const request = decodeMessage(
+    message.subarray(0, Math.max(length, HEADER)),
+    protocol,
+    context,
+    length,
+    true,
+  );
   const more = message.subarray(length);
   const { attributes, rest } = decodeAttributes(more, ERROR_ATTRIBUTES, { context, family: 0 });
   return { ...payload, request, ...(attributes.length > 0 && { attributes }), ...base64(rest) };
@@ -181,12 +187,13 @@ function typeSet(type: number, protocol: number | undefined): string {
   return 'netlink-type';
 }
 
-/** Decodes the message that `bytes` begin with; `limit`: how many of its bytes are its own. */
+/** Decodes the message that `bytes` begin with; `limit`: how many of its bytes are its own; `asked`: an error quotes it. */
 function decodeMessage(
   bytes: Buffer,
   protocol: number | undefined,
   context: ReadContext,
   limit = bytes.length,
+  asked = false,
 ): NetlinkMessage {
   const { arch } = context.call.options;
   const length = bytes.readUInt32LE(0);
@@ -202,7 +209,9 @@ function decodeMessage(
     pid: bytes.readUInt32LE(12),
   };
   if (payload.length === 0) return message;
-  if (number === NLMSG_ERROR) return { ...message, ...errorPayload(payload, flags, protocol, context) };
+  // What was asked for was no answer: an error inside an error is bytes, however deep the tracee nests them.
+  if (number === NLMSG_ERROR && !asked)
+    return { ...message, ...errorPayload(payload, flags, protocol, context) };
   if (number === NLMSG_DONE && payload.length === 4)
     return { ...message, shape: 'int', data: payload.readInt32LE(0) };
   if (number >= NLMSG_MIN_TYPE && protocol === NETLINK_ROUTE)
@@ -213,7 +222,7 @@ function decodeMessage(
 /** Decodes the messages in a buffer, which has one at least. */
 function decodeNetlink(bytes: Buffer, protocol: number | undefined, context: ReadContext): NetlinkMessage[] {
   const messages: NetlinkMessage[] = [];
-  const most = elementLimit(context);
+  const most = Math.max(1, elementLimit(context));
   let rest = bytes;
   while (rest.length >= HEADER) {
     if (messages.length >= most) {

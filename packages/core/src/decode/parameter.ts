@@ -298,18 +298,32 @@ function namedRule([, type, decode]: Param, options: DecodeOptions): Rule {
   }
 }
 
+/** No bytes of a tracee may end the trace: where a decoder throws, its argument is shown as it is in the register. */
+function guarded(fill: Fill): Fill {
+  return (arg, call, index) => {
+    try {
+      fill(arg, call, index);
+    } catch (error) {
+      arg.value = null;
+      arg.unreadable = true;
+      call.failed(error);
+    }
+  };
+}
+
 /** Compiles a parameter. */
 export function argDecoder(param: Param, options: DecodeOptions): ArgDecoder {
   const [name, type] = param;
   const { kind, atEntry = false, out: pending = false, fill, complete } = ruleFor(param, options);
+  const guardedFill = guarded(fill);
   return {
     atEntry,
     pending,
-    ...(complete && { complete }),
+    ...(complete && { complete: guarded(complete) }),
     decode(call, index) {
       const rawValue = unsigned64(call.words[index * 2]!, call.words[index * 2 + 1]!);
       const arg: SyscallArg = { name, type, kind, rawValue, value: null };
-      fill(arg, call, index);
+      guardedFill(arg, call, index);
       return arg;
     },
   };

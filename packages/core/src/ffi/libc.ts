@@ -37,6 +37,9 @@ export const readlink: (path: string, buffer: number, size: number) => number = 
   'long readlink(const char *path, uintptr_t buffer, size_t size)',
 );
 
+export const statx: (folder: number, path: string, flags: number, mask: number, buffer: number) => number =
+  libc.func('int statx(int folder, const char *path, int flags, unsigned int mask, uintptr_t buffer)');
+
 export const getxattr: (path: string, name: string, value: number, size: number) => number = libc.func(
   'long getxattr(const char *path, const char *name, uintptr_t value, size_t size)',
 );

@@ -33,6 +33,8 @@ export class Calls {
   readonly #ioUringSetup: number | undefined;
   readonly #probes: Probes;
   readonly #underWay: CallsUnderWay;
+  /** System calls with a decoder that has thrown. */
+  readonly #undecoded = new Set<string>();
   #deferred = 0;
   /** Calls that stopped before they were made. */
   stopped = 0;
@@ -141,6 +143,21 @@ export class Calls {
     this.#underWay.interrupt(tracee);
   }
 
+  /** A mistake of ours, told once for each system call. */
+  #warnOfDecoder(tracee: Tracee, name: string): void {
+    const { decodeError: error } = tracee;
+    tracee.decodeError = undefined;
+    if (this.#undecoded.has(name)) return;
+    this.#undecoded.add(name);
+    const why = error instanceof Error ? error.message : String(error);
+    this.subscriptions.emit(tracee, {
+      type: 'warning',
+      code: 'WARN_PTRACER_UNDECODED',
+      message: `an argument of ${name} could not be decoded and is shown as it is in the register: ${why}`,
+      time: now(),
+    });
+  }
+
   #warnOfIoUring(tracee: Tracee): void {
     const { process } = tracee;
     if (process.ioUringReported || isLoopsRing(tracee)) return;
@@ -203,6 +220,7 @@ export class Calls {
         args[i] = early ?? decoder.decode(tracee, i);
       }
     }
+    if (tracee.decodeError !== undefined) this.#warnOfDecoder(tracee, name);
     return {
       v: 1,
       seq: 0,

@@ -5,7 +5,7 @@ import { now } from './clock.js';
 import * as ptrace from './ptrace.js';
 import { decodeSignalInfo } from './signal-info.js';
 import { Births, type Birth } from './births.js';
-import { readProcLink } from './descriptors/describe.js';
+import { readProcLink } from './descriptors/proc-link.js';
 import type { Tracee } from './tracee.js';
 import { Departures } from './departures.js';
 import { exitStatus } from './exit-status.js';

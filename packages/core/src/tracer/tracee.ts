@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { BoundedMemory } from '../decode/budget.js';
 import { SCRATCH_SIZE, type CallView, type DecodeOptions } from '../decode/call.js';
-import { readProcLink, type Descriptors } from './descriptors/describe.js';
+import type { Descriptors } from './descriptors/describe.js';
+import { readProcLink } from './descriptors/proc-link.js';
 import type { CallPlan, CallShape } from '../decode/plan.js';
 import type { DescribedDescriptor, SyscallArg, ThreadInfo, ThreadRole } from '../events.js';
 import { allocate, ProcessMemory } from '../ffi/buffer.js';
@@ -85,6 +86,8 @@ export class Tracee implements CallView {
   interrupted: string | undefined;
   returned: number | null = null;
   errno = 0;
+  /** What a decoder threw at the call in hand. */
+  decodeError: unknown;
   /** What decoding reads; the budget is filled at each stop. */
   readonly memory: BoundedMemory;
   readonly scratch: ReadBuffer = scratch;
@@ -153,6 +156,10 @@ export class Tracee implements CallView {
       { pid: this.process.pid, tid: this.#tid, fd },
       this.options.descriptorDetails,
     );
+  }
+
+  failed(error: unknown): void {
+    this.decodeError ??= error;
   }
 
   get stackPointer(): number {

@@ -43,6 +43,9 @@ export function callOf(memory: TraceeMemory, registers: number[], returned: numb
       descriptorPaths: false,
     },
     memory,
+    failed(error: unknown): void {
+      throw error;
+    },
     scratch: { bytes: Buffer.alloc(SCRATCH_SIZE), address: 0 },
     words: Uint32Array.from(
       Array.from({ length: 6 }, (_, i) => registers[i] ?? 0).flatMap((value) => [

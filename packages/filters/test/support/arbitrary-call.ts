@@ -184,6 +184,10 @@ function decoded(one: Signature, made: readonly Made[]): SyscallArg[] {
       memory: undefined as never,
       errno: 0,
       stackPointer: 0,
+      scratch: undefined as never,
+      failed(error: unknown): void {
+        throw error;
+      },
       describe: () => (path === undefined ? undefined : { path }),
     };
     return plan.shapeOf(words).decoders[i]!.decode(view, i);

@@ -1,36 +1,46 @@
 /** What a descriptor refers to, at this moment. */
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Arch, DescribedDescriptor, DescriptorInfo } from '../../events.js';
-import { addressOf, readlink } from '../../ffi/libc.js';
+import { allocate } from '../../ffi/buffer.js';
+import { statx } from '../../ffi/libc.js';
+import { readProcLink } from './proc-link.js';
 import { parseLink, type DescriptorLink } from './link.js';
 import { Sockets, type Place } from './sockets.js';
-
-const linkBuffer = Buffer.from(new ArrayBuffer(4096));
-const linkAddress = addressOf(linkBuffer);
-
-/** Target of a symbolic link in /proc, `undefined` where there is none. */
-export function readProcLink(path: string): string | undefined {
-  const length = readlink(path, linkAddress, linkBuffer.length);
-  return length < 0 ? undefined : linkBuffer.toString('utf8', 0, length);
-}
 
 /** The working directory, in the place of a descriptor (openat(2)). */
 const AT_FDCWD = -100;
 
-const MINOR_BITS = 8;
+/** linux/stat.h: `struct statx` and its flags. */
+const AT_STATX_DONT_SYNC = 0x4000;
+const STATX_TYPE = 1;
+const STX_MODE = 28;
+const STX_RDEV_MAJOR = 128;
+const S_IFMT = 0o170000;
+const S_IFBLK = 0o060000;
+const KINDS: Readonly<Record<number, 'directory' | 'pipe' | 'file' | 'socket' | 'other'>> = {
+  0o010000: 'pipe',
+  0o040000: 'directory',
+  0o100000: 'file',
+  0o120000: 'other',
+  0o140000: 'socket',
+  0: 'other',
+};
 
+const stat = allocate(256);
+
+/**
+ * Type and number of a file, as the kernel remembers them: a file system that must be asked (FUSE, NFS) is not, because
+ * whoever answers for it may be what we trace, and stand.
+ */
 function fileInfo(link: string): DescriptorInfo {
-  const stat = statSync(link, { throwIfNoEntry: false });
-  if (stat === undefined) return { kind: 'other' };
-  if (stat.isDirectory()) return { kind: 'directory' };
-  if (stat.isFIFO()) return { kind: 'pipe' };
-  if (!stat.isCharacterDevice() && !stat.isBlockDevice()) return { kind: 'file' };
-  const { rdev } = stat;
+  if (statx(AT_FDCWD, link, AT_STATX_DONT_SYNC, STATX_TYPE, stat.address) < 0) return { kind: 'other' };
+  const { bytes } = stat;
+  const kind = KINDS[bytes.readUInt16LE(STX_MODE) & S_IFMT];
+  if (kind !== undefined) return { kind };
   const device = {
-    type: stat.isBlockDevice() ? ('block' as const) : ('char' as const),
-    // new_encode_dev (linux/kdev_t.h): the low byte of the minor number stands below the major one.
-    major: (rdev >>> MINOR_BITS) & 0xfff,
-    minor: (rdev & 0xff) | ((rdev >>> 12) & 0xfff00),
+    type: (bytes.readUInt16LE(STX_MODE) & S_IFMT) === S_IFBLK ? ('block' as const) : ('char' as const),
+    major: bytes.readUInt32LE(STX_RDEV_MAJOR),
+    minor: bytes.readUInt32LE(STX_RDEV_MAJOR + 4),
   };
   return { kind: 'device', device };
 }

@@ -9,6 +9,7 @@ import { formatAddress } from '../../linux/inet.js';
 import { allocate } from '../../ffi/buffer.js';
 import { close, getpeername, getsockname, getsockopt, syscall } from '../../ffi/libc.js';
 import type { SocketEnds } from './inet-table.js';
+import { readProcLink } from './proc-link.js';
 
 /** The same on both machines (include/uapi/asm-generic/unistd.h). */
 const PIDFD_OPEN = 434;
@@ -58,6 +59,7 @@ function endsOf(fd: number, view: AddressView, netlinkName: (protocol: number) =
 export function askEnds(
   pid: number,
   fd: number,
+  inode: number,
   view: AddressView,
   netlinkName: (protocol: number) => string,
 ): SocketEnds | undefined {
@@ -66,7 +68,9 @@ export function askEnds(
   const socket = syscall(PIDFD_GETFD, process, fd, 0);
   close(process);
   if (socket < 0) return undefined;
-  const ends = endsOf(socket, view, netlinkName);
+  // A thread may have descriptors of its own: then the process has another file under that number.
+  const isIt = readProcLink(`/proc/self/fd/${socket}`) === `socket:[${inode}]`;
+  const ends = isIt ? endsOf(socket, view, netlinkName) : undefined;
   close(socket);
   return ends;
 }

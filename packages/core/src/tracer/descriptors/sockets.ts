@@ -47,9 +47,10 @@ export interface SocketDescription extends SocketEnds {
   peer?: number;
 }
 
-/** Whether nothing of it can change but by its end. */
-const isFinal = ({ local, remote, peer }: SocketDescription): boolean =>
-  (local !== undefined && remote !== undefined) || peer !== undefined;
+/** Whether nothing of it can change but by its end: a datagram socket may be connected to another address at any time. */
+const isFinal = ({ protocol, local, remote, peer }: SocketDescription): boolean =>
+  (local !== undefined && remote !== undefined && protocol?.startsWith('TCP') === true) ||
+  (peer !== undefined && protocol === 'UNIX-STREAM');
 
 /** Where a descriptor is. */
 export interface Place {
@@ -74,7 +75,7 @@ export class Sockets {
       ...(protocol !== undefined && { protocol }),
       ...(protocol?.startsWith('UNIX')
         ? this.#unix(inode)
-        : (askEnds(pid, fd, { options: { arch: this.arch } }, this.#netlink) ??
+        : (askEnds(pid, fd, inode, { options: { arch: this.arch } }, this.#netlink) ??
           this.#listed(tid, protocol, inode, known))),
     };
     if (this.#known.size >= REMEMBERED) this.#known.clear();
