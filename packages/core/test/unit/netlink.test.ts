@@ -118,3 +118,44 @@ describe('data of a socket', () => {
     expect(argument(Buffer.from('GET / HTTP/1.1\r\n\r\n'), NETLINK_ROUTE)).toMatchObject({ kind: 'bytes' });
   });
 });
+
+describe('messages that a tracee made to harm', () => {
+  it('end where errors are nested in errors, however deep', () => {
+    const levels = 3000;
+    const bytes = Buffer.alloc(20 * levels);
+    for (let i = 0; i < levels; i++) {
+      bytes.writeUInt32LE(bytes.length - i * 20, i * 20);
+      bytes.writeUInt16LE(2, i * 20 + 4);
+    }
+    const [message] = decode(bytes)!;
+    expect(message).toMatchObject({ shape: 'nlmsgerr', request: { base64: expect.any(String) as string } });
+    expect(message?.request).not.toHaveProperty('request');
+  });
+
+  it('show one message where no element is to be shown', () => {
+    const view = callWith(Buffer.concat([ADDRESS, DONE]), NETLINK_ROUTE);
+    const call = { ...view, options: { ...view.options, stringLimit: 0 } };
+    const bytes = ADDRESS.length + DONE.length;
+    expect(readNetlink({ call, out: true }, BASE, bytes)).toMatchObject([{ length: 40, truncated: true }]);
+  });
+});
+
+describe('a decoder that throws', () => {
+  it('costs its argument and nothing else, and is told', () => {
+    const thrown: unknown[] = [];
+    const call: CallView = {
+      ...callOf(memoryOf(Buffer.alloc(64)), [BASE], 0),
+      memory: {
+        read: () => {
+          throw new RangeError('out of range');
+        },
+        readv: () => 0,
+      },
+      failed: (error) => thrown.push(error),
+    };
+    const { options } = call;
+    const arg = argDecoder(['rqtp', 'struct __kernel_timespec *', 'in:timespec'], options).decode(call, 0);
+    expect(arg).toMatchObject({ rawValue: BASE, value: null, unreadable: true });
+    expect(thrown).toEqual([new RangeError('out of range')]);
+  });
+});
