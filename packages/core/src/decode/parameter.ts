@@ -1,5 +1,5 @@
 /** One parameter to its decoder, by the hint in the table. */
-import type { ArgValue, CloneArgs, Integer, SyscallArg, ValueKind } from '../events.js';
+import type { ArgValue, CloneArgs, SyscallArg, ValueKind } from '../events.js';
 import { constantSet, type ConstantSet } from '../linux/constants.js';
 import { signalName } from '../linux/signal.js';
 import type { Param } from '../syscalls/signature.js';
@@ -139,36 +139,17 @@ const fillEnvironment: Fill = (arg, call, index) => {
   if (pointers.endsAt !== undefined) arg.endsAt = pointers.endsAt;
 };
 
-/** Most values remembered of one parameter. */
-const REMEMBERED = 256;
-
-/** A program passes the same few constants again and again: each is decoded once. */
-function remembering<Value>(decode: (raw: Integer) => Value): (raw: Integer) => Value {
-  const known = new Map<Integer, Value>();
-  return (raw) => {
-    let value = known.get(raw);
-    if (value === undefined) {
-      if (known.size >= REMEMBERED) known.clear();
-      value = decode(raw);
-      known.set(raw, value);
-    }
-    return value;
+const fillFlags =
+  (set: ConstantSet, read: IntegerReader): Fill =>
+  (arg, call, index) => {
+    arg.value = flagsValue(set, read(call.words[index * 2]!, call.words[index * 2 + 1]!));
   };
-}
 
-function fillFlags(set: ConstantSet, read: IntegerReader): Fill {
-  const valueOf = remembering((raw) => flagsValue(set, raw));
-  return (arg, call, index) => {
-    arg.value = valueOf(read(call.words[index * 2]!, call.words[index * 2 + 1]!));
+const fillEnum =
+  (set: ConstantSet, read: IntegerReader): Fill =>
+  (arg, call, index) => {
+    arg.value = enumValue(set, read(call.words[index * 2]!, call.words[index * 2 + 1]!));
   };
-}
-
-function fillEnum(set: ConstantSet, read: IntegerReader): Fill {
-  const valueOf = remembering((raw) => enumValue(set, raw));
-  return (arg, call, index) => {
-    arg.value = valueOf(read(call.words[index * 2]!, call.words[index * 2 + 1]!));
-  };
-}
 
 const fillDescriptors =
   (count: number): Fill =>

@@ -86,25 +86,20 @@ export function decodeResult(decode: ResultDecode, low: number, high: number, ar
   const errno = errnoOf(low, high);
   if (errno !== 0) return failure(errno);
   const number = signed64(low, high);
-  const [hint, set] = decode.split(':');
+  const kind = KINDS[decode];
+  if (kind !== undefined) {
+    const value = decode === 'address' || decode === 'hex' ? unsigned64(low, high) : number;
+    return { kind, rawValue: number, value, errno: null, text: textOfValue(decode, value) };
+  }
+  const [hint, set = ''] = decode.split(':');
   if (hint === 'signal') {
     return namedResult('int', number, String(number), number === 0 ? null : signalName(Number(number)));
   }
-  if (set !== undefined) {
-    if (hint === 'flags' || hint === 'bits') {
-      const label = hint === 'bits' ? '' : set === 'seals' ? 'seals ' : 'flags ';
-      return flagsResult(set, label, unsigned64(low, high), arch);
-    }
-    const { name } = constantValue({ kind: 'enum', set }, number, arch) as EnumValue;
-    const text = hint === 'enum' || number === 0 ? String(number) : toHex(number);
-    return namedResult('enum', number, text, name);
+  if (hint === 'flags' || hint === 'bits') {
+    const label = hint === 'bits' ? '' : set === 'seals' ? 'seals ' : 'flags ';
+    return flagsResult(set, label, unsigned64(low, high), arch);
   }
-  const value = decode === 'address' || decode === 'hex' ? unsigned64(low, high) : number;
-  return {
-    kind: KINDS[decode]!,
-    rawValue: number,
-    value,
-    errno: null,
-    text: textOfValue(decode, value),
-  };
+  const { name } = constantValue({ kind: 'enum', set }, number, arch) as EnumValue;
+  const text = hint === 'enum' || number === 0 ? String(number) : toHex(number);
+  return namedResult('enum', number, text, name);
 }

@@ -9,7 +9,7 @@ import { addLengths, nameRooms, readMessage, readMessages } from './message.js';
 import { readNetlink } from './netlink.js';
 import type { Fill, Rule } from './parameter.js';
 import { decodeSockaddr, SOCKADDR_LIMIT } from './sockaddr.js';
-import { readBytes } from './text.js';
+import { BYTES_LIMIT, readBytes, readRaw, textOf } from './text.js';
 
 /** The length behind a `socklen_t` pointer. */
 function pointedLength(call: CallView, index: number): number | undefined {
@@ -50,25 +50,33 @@ const addressOut = (lengthIndex: number): Rule => ({
   },
 });
 
+/** sizeof(struct nlmsghdr). */
+const NETLINK_HEADER = 16;
+
+const NOTHING = Buffer.alloc(0);
+
 /** Data, and messages where it has some. */
 function fillData(arg: SyscallArg, call: CallView, index: number, size: number): void {
   const address = argument(call, index);
   if (address === 0) return;
-  const start = copyMemory({ call, out: false }, address, Math.min(size, 16));
-  if (start !== undefined && size >= 16) {
-    const first = start.readUInt32LE(0);
-    if (first >= 16 && first <= size && call.netlinkProtocol?.(call.words[0]!) !== undefined) {
-      const messages = readNetlink(contextOf(call, false), address, size);
-      if (messages !== undefined) {
-        arg.kind = 'netlink';
-        arg.value = messages;
-        return;
-      }
+  const limit = Math.min(call.options.stringLimit, BYTES_LIMIT);
+  const length = Math.min(size, Math.max(limit, 4));
+  const bytes = length === 0 ? NOTHING : readRaw(call.memory, address, length);
+  if (bytes === undefined) {
+    arg.unreadable = true;
+    return;
+  }
+  const first = size < NETLINK_HEADER ? 0 : bytes.readUInt32LE(0);
+  const text = textOf(bytes, Math.min(size, limit), size > limit);
+  if (first >= NETLINK_HEADER && first <= size && call.netlinkProtocol?.(call.words[0]!) !== undefined) {
+    const messages = readNetlink(contextOf(call, false), address, size);
+    if (messages !== undefined) {
+      arg.kind = 'netlink';
+      arg.value = messages;
+      return;
     }
   }
-  const read = readBytes(call.memory, address, size, call.options.stringLimit);
-  if (read === undefined) arg.unreadable = true;
-  else Object.assign(arg, read);
+  Object.assign(arg, text);
 }
 
 const dataIn = (sizeIndex: number): Rule => ({

@@ -37,9 +37,6 @@ export const readlink: (path: string, buffer: number, size: number) => number = 
   'long readlink(const char *path, uintptr_t buffer, size_t size)',
 );
 
-export const statx: (folder: number, path: string, flags: number, mask: number, buffer: number) => number =
-  libc.func('int statx(int folder, const char *path, int flags, unsigned int mask, uintptr_t buffer)');
-
 export const getxattr: (path: string, name: string, value: number, size: number) => number = libc.func(
   'long getxattr(const char *path, const char *name, uintptr_t value, size_t size)',
 );
@@ -97,6 +94,18 @@ export const getpeername: AddressOf = libc.func(
 /** A system call that libc may have no function for. */
 export const syscall: (number: number, a: number, b: number, c: number) => number = libc.func(
   'long syscall(long number, long a, long b, long c)',
+);
+
+/** statx(2), by its number: musl has had a function for it only since 1.2.5. */
+export const statx: (
+  number: number,
+  directory: number,
+  path: string,
+  flags: number,
+  mask: number,
+  status: number,
+) => number = libc.func(
+  'long syscall(long number, long directory, const char *path, long flags, long mask, uintptr_t status)',
 );
 
 export const mmap: (

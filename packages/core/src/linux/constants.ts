@@ -89,7 +89,8 @@ export function namesOf(set: ConstantSet, raw: number | bigint): readonly string
     byValue.set(set, names);
   }
   const number = Number(raw);
-  return (BigInt(number) === BigInt(raw) ? names.get(number) : undefined) ?? [];
+  const exact = number === raw || BigInt(number) === raw;
+  return (exact ? names.get(number) : undefined) ?? [];
 }
 
 const byValue = new WeakMap<ConstantSet, Map<number, string[]>>();

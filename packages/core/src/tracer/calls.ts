@@ -263,7 +263,13 @@ export class Calls {
       if (!subscription.leavesOut(tracee)) emitter.emit(event);
     } else if ('frames' in stack) {
       const thread = tracee.runsJavaScript();
-      if (subscription.covers(tracee)) emitter.emit({ ...event, thread, stackFrom: 'here', stack });
+      if (!subscription.covers(tracee)) return;
+      // Other subscriptions ask for no stack, or for another one.
+      const told = this.subscriptions.list.length === 1 ? event : { ...event };
+      told.thread = thread;
+      told.stackFrom = 'here';
+      told.stack = stack;
+      emitter.emit(told);
     } else if ('from' in stack) {
       const { from: stackFrom, stack: asked, request } = stack;
       const thread = stack.thread === 'pool' ? tracee.worksForPool() : tracee.runsJavaScript();

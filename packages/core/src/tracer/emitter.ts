@@ -1,5 +1,5 @@
 /** Numbers the events of one trace and sends them to its host in batches. */
-import type { Frame, LostEvent, TraceEvent } from '../events.js';
+import type { Frame, LostEvent, SyscallEvent, TraceEvent } from '../events.js';
 import type { EventBatch } from '../protocol/messages.js';
 import type { Channel } from './channel.js';
 import { now } from './clock.js';
@@ -39,11 +39,11 @@ export class Emitter {
     this.#trace = trace;
   }
 
-  emit(event: Unnumbered): void {
+  /** A call comes with room for its number, which is written there: nothing is copied of it but its stack. */
+  emit(event: Unnumbered | SyscallEvent): void {
     if (!this.#channel.open) return;
-    const numbered: object = { v: 1, seq: 0, ...event, ...this.#indexed(event) };
-    (numbered as { seq: number }).seq = ++this.#seq;
-    const json = JSON.stringify(numbered);
+    const seq = ++this.#seq;
+    const json = JSON.stringify('seq' in event ? this.#numbered(event, seq) : { v: 1, seq, ...event });
     this.#batch += this.#batch === '' ? json : `,${json}`;
     this.#batched++;
     this.#channel.count();
@@ -109,10 +109,12 @@ export class Emitter {
     this.#channel.send(batch);
   }
 
-  /** The event's stack with indexes for frames. Engines give the same frame as the same object. */
-  #indexed(event: Unnumbered): { stack: object } | undefined {
-    if (event.type !== 'syscall' || event.stack === undefined) return undefined;
-    return { stack: { ...event.stack, frames: event.stack.frames.map((frame) => this.#indexOf(frame)) } };
+  /** The event with its number, and indexes for the frames of its stack. Engines give the same frame as the same object. */
+  #numbered(event: SyscallEvent, seq: number): object {
+    event.seq = seq;
+    const { stack } = event;
+    if (stack === undefined) return event;
+    return { ...event, stack: { ...stack, frames: stack.frames.map((frame) => this.#indexOf(frame)) } };
   }
 
   #indexOf(frame: Frame): number {

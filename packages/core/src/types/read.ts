@@ -18,14 +18,35 @@ const NO_CONSTANTS: ConstantSet = {};
 const unnamed = (set: ConstantSet): { unnamed?: string } =>
   set.unnamed === undefined ? {} : { unnamed: set.unnamed };
 
-/** Names the flags in a word. */
-export function flagsValue(set: ConstantSet, raw: Integer): FlagsValue {
-  const names = decodeFlags(set, typeof raw === 'number' ? raw : BigInt(raw));
-  return { flags: names, raw, ...(names[0]?.startsWith('0x') && unnamed(set)) };
+type NamedBy<Value> = (set: ConstantSet, raw: Integer) => Value;
+
+/** Most values remembered of one set. */
+const REMEMBERED = 256;
+
+/** Programs pass the same few constants again and again: each is decoded once, to a value that nobody may change. */
+function remembering<Value>(decode: NamedBy<Value>): NamedBy<Value> {
+  const bySet = new WeakMap<ConstantSet, Map<Integer, Value>>();
+  return (set, raw) => {
+    let known = bySet.get(set);
+    if (known === undefined) bySet.set(set, (known = new Map()));
+    let value = known.get(raw);
+    if (value === undefined) {
+      if (known.size >= REMEMBERED) known.clear();
+      value = decode(set, raw);
+      known.set(raw, value);
+    }
+    return value;
+  };
 }
 
+/** Names the flags in a word. */
+export const flagsValue: NamedBy<FlagsValue> = remembering((set, raw) => {
+  const names = decodeFlags(set, typeof raw === 'number' ? raw : BigInt(raw));
+  return { flags: names, raw, ...(names[0]?.startsWith('0x') && unnamed(set)) };
+});
+
 /** Names a constant. */
-export function enumValue(set: ConstantSet, raw: Integer): EnumValue {
+export const enumValue: NamedBy<EnumValue> = remembering((set, raw) => {
   const names = namesOf(set, typeof raw === 'number' ? raw : BigInt(raw));
   const [name = null] = names;
   return {
@@ -34,7 +55,7 @@ export function enumValue(set: ConstantSet, raw: Integer): EnumValue {
     ...(names.length > 1 && { names: names.toSorted() }),
     ...(name === null ? unnamed(set) : undefined),
   };
-}
+});
 
 /** The value of a word of flags or of an enumeration. */
 export function constantValue(

@@ -5,6 +5,7 @@
  */
 import type { Integer, MemoryValue } from '../values.js';
 import type { CallView } from '../decode/call.js';
+import { signed64, unsigned64 } from '../decode/integers.js';
 
 /** How an integer is to be shown. `id`: a user or group id, all ones are -1. `dirfd`: a descriptor or `AT_FDCWD`. */
 export type IntegerStyle = 'decimal' | 'hex' | 'octal' | 'address' | 'fd' | 'dirfd' | 'pid' | 'id' | 'rlimit';
@@ -202,13 +203,11 @@ export function readInteger(
   offset: number,
 ): Integer {
   if (bits === 64) {
-    const value = bigEndian ? bytes.readBigUInt64BE(offset) : bytes.readBigUInt64LE(offset);
-    const exact = signed ? BigInt.asIntN(64, value) : value;
-    return exact >= -SAFE && exact <= SAFE ? Number(exact) : exact.toString();
+    const low = bigEndian ? bytes.readUInt32BE(offset + 4) : bytes.readUInt32LE(offset);
+    const high = bigEndian ? bytes.readUInt32BE(offset) : bytes.readUInt32LE(offset + 4);
+    return signed ? signed64(low, high) : unsigned64(low, high);
   }
   const size = bits >> 3;
   if (bigEndian) return signed ? bytes.readIntBE(offset, size) : bytes.readUIntBE(offset, size);
   return signed ? bytes.readIntLE(offset, size) : bytes.readUIntLE(offset, size);
 }
-
-const SAFE = BigInt(Number.MAX_SAFE_INTEGER);

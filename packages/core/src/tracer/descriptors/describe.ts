@@ -10,6 +10,9 @@ import { Sockets, type Place } from './sockets.js';
 /** The working directory, in the place of a descriptor (openat(2)). */
 const AT_FDCWD = -100;
 
+/** The number of statx(2). */
+const STATX: Readonly<Record<Arch, number>> = { x64: 332, arm64: 291 };
+
 /** linux/stat.h: `struct statx` and its flags. */
 const AT_STATX_DONT_SYNC = 0x4000;
 const STATX_TYPE = 1;
@@ -32,8 +35,8 @@ const stat = allocate(256);
  * Type and number of a file, as the kernel remembers them: a file system that must be asked (FUSE, NFS) is not, because
  * whoever answers for it may be what we trace, and stand.
  */
-function fileInfo(link: string): DescriptorInfo {
-  if (statx(AT_FDCWD, link, AT_STATX_DONT_SYNC, STATX_TYPE, stat.address) < 0) return { kind: 'other' };
+function fileInfo(link: string, arch: Arch): DescriptorInfo {
+  if (statx(STATX[arch], AT_FDCWD, link, AT_STATX_DONT_SYNC, STATX_TYPE, stat.address) < 0) return { kind: 'other' };
   const { bytes } = stat;
   const kind = KINDS[bytes.readUInt16LE(STX_MODE) & S_IFMT];
   if (kind !== undefined) return { kind };
@@ -59,7 +62,7 @@ function pidOf(tid: number, fd: number): number | undefined {
 export class Descriptors {
   readonly #sockets: Sockets;
 
-  constructor(arch: Arch) {
+  constructor(readonly arch: Arch) {
     this.#sockets = new Sockets(arch);
   }
 
@@ -80,7 +83,7 @@ export class Descriptors {
   }
 
   #info(place: Place, link: string, { kind, inode }: DescriptorLink): DescriptorInfo {
-    if (kind === undefined) return fileInfo(link);
+    if (kind === undefined) return fileInfo(link, this.arch);
     if (kind === 'socket' && inode !== undefined) {
       return { kind, inode, ...this.#sockets.get(place, link, inode) };
     }
