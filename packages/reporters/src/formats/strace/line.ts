@@ -39,8 +39,8 @@ const valuesOf = (options: LineOptions): ValueOptions => ({
 });
 
 /** What stands between the parentheses, as far as it is known; what never came to be is not. */
-function argsOf(call: BegunCall, options: LineOptions): { text: string; complete: boolean } {
-  const text = formatArgs(call, valuesOf(options));
+function argsOf(call: BegunCall, values: ValueOptions): { text: string; complete: boolean } {
+  const text = formatArgs(call, values);
   const end = text.indexOf(PENDING);
   return { text: end < 0 ? text : text.slice(0, end), complete: end < 0 };
 }
@@ -56,7 +56,7 @@ export function formatUnfinished(
   call: UnfinishedEvent,
   options: LineOptions,
 ): { line: string; begun: Begun } {
-  const { text } = argsOf(call, options);
+  const { text } = argsOf(call, valuesOf(options));
   return { line: `${options.colors.bold(nameOf(call))}(${text} <unfinished ...>`, begun: { text } };
 }
 
@@ -68,7 +68,8 @@ export function formatUnfinished(
 export function formatSyscall(call: SyscallEvent, options: LineOptions, column = 0, begun?: Begun): string {
   const { colors } = options;
   const { reason } = call.result;
-  const { text, complete } = argsOf(call, options);
+  const values = valuesOf(options);
+  const { text, complete } = argsOf(call, values);
   const known = begun !== undefined && text.startsWith(begun.text) ? text.slice(begun.text.length) : text;
   const name = nameOf(call);
   const open = begun === undefined ? `${name}(` : `<... ${name} resumed>`;
@@ -76,7 +77,6 @@ export function formatSyscall(call: SyscallEvent, options: LineOptions, column =
   if (reason === 'detached') return `${shownOpen}${known} <detached ...>`;
   const rest = `${known}${complete ? '' : ' <unfinished ...>'})${call.abi === undefined ? '' : ` /* ${call.abi} */`}`;
   const padding = ' '.repeat(Math.max(1, options.columns - column - open.length - rest.length));
-  const values = valuesOf(options);
   const result = formatResult(call.result, values) + formatNote(call, values);
   const time = options.durations && call.duration !== null ? colors.dim(` <${seconds(call.duration)}>`) : '';
   const shown = call.result.errno === null ? result : colors.red(result);

@@ -12,7 +12,26 @@ export interface StackFormat {
   folder: string;
 }
 
+/** Most paths remembered. */
+const REMEMBERED = 1024;
+
+/** Paths by URL, below one folder: the frames of a trace are of few files. */
+const known = { folder: '', paths: new Map<string, string>() };
+
 function pathOf(url: string, folder: string): string {
+  if (known.folder !== folder || known.paths.size >= REMEMBERED) {
+    known.folder = folder;
+    known.paths.clear();
+  }
+  let path = known.paths.get(url);
+  if (path === undefined) {
+    path = shortPath(url, folder);
+    known.paths.set(url, path);
+  }
+  return path;
+}
+
+function shortPath(url: string, folder: string): string {
   let path = url;
   if (url.startsWith('file:')) {
     try {

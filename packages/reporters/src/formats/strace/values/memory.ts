@@ -57,12 +57,17 @@ export function fieldsOf(
   more = false,
 ): string {
   const brief = options.abbreviate ? type.brief : undefined;
-  const given = type.fields.filter(({ name }) => value[name] !== undefined);
-  const shown = brief === undefined ? given : given.filter(({ name }) => brief.includes(name));
-  const texts = shown.map(
-    ({ name, type: of }) => `${name}=${formatMemory(of, value[name] ?? null, options)}`,
-  );
-  return `{${[...texts, ...(more || shown.length < given.length ? ['...'] : [])].join(', ')}}`;
+  const texts: string[] = [];
+  let left = more;
+  for (const { name, type: of } of type.fields) {
+    const field = value[name];
+    if (field === undefined) continue;
+    if (brief === undefined || brief.includes(name))
+      texts.push(`${name}=${formatMemory(of, field, options)}`);
+    else left = true;
+  }
+  if (left) texts.push('...');
+  return `{${texts.join(', ')}}`;
 }
 
 /** `[a, b, ...]`. */
