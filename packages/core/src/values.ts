@@ -343,7 +343,7 @@ export interface SyscallArg extends Described {
    * `messages` of calls that receive: how long a name may be, of each.
    */
   before?: MemoryValue;
-  /** Kind `memory`: what the descriptors in it refer to, by their numbers. */
+  /** Kinds `memory`, `fds`, `clone-args`: what the descriptors in it refer to, by their numbers. */
   descriptors?: Record<string, DescribedDescriptor>;
   /** The kernel writes it when the call ends, and the call has not ended: `value` is null. */
   pending?: true;
@@ -353,7 +353,7 @@ export interface SyscallArg extends Described {
   cut?: number[];
   /** Kind `strings`: indexes of the strings that could not be read: they are addresses, as text. */
   unread?: number[];
-  /** Kinds `strings`, `environment`: the address where memory ended before the null pointer. */
+  /** Kinds `strings`, `environment`, and arrays of kind `memory`: the address where memory ended before they did. */
   endsAt?: Integer;
   /** The memory behind the pointer could not be read: `value` is null. */
   unreadable?: true;

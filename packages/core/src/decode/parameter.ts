@@ -14,7 +14,7 @@ import {
   readStored,
 } from './extensible.js';
 import { bitsReader, integerReader, unsigned64, type IntegerReader } from './integers.js';
-import { fillGiven, fillLeft, fillWord, memoryDecode } from './memory.js';
+import { describe, fillGiven, fillLeft, fillWord, memoryDecode } from './memory.js';
 import { fillSignalFrame } from './signal-frame.js';
 import { readPointers, readStrings } from './pointers.js';
 import { socketRule } from './socket.js';
@@ -151,6 +151,11 @@ const fillEnum =
     arg.value = enumValue(set, read(call.words[index * 2]!, call.words[index * 2 + 1]!));
   };
 
+/** Says what descriptors that the call has made refer to. */
+function describeMade(arg: SyscallArg, call: CallView, made: readonly number[]): void {
+  if (call.options.descriptorPaths) describe(arg, { call, out: true, fds: new Set(made) });
+}
+
 const fillDescriptors =
   (count: number): Fill =>
   (arg, call, index) => {
@@ -158,7 +163,11 @@ const fillDescriptors =
     if (address === 0 || call.returned === null) return;
     const bytes = readRaw(call.memory, address, count * 4);
     if (bytes === undefined) arg.unreadable = true;
-    else arg.value = Array.from({ length: count }, (_, i) => bytes.readInt32LE(i * 4));
+    else {
+      const made = Array.from({ length: count }, (_, i) => bytes.readInt32LE(i * 4));
+      arg.value = made;
+      describeMade(arg, call, made);
+    }
   };
 
 /** A structure that comes with its size. */
@@ -176,7 +185,9 @@ const fillPidfd =
     const stored = (flags & (CLONE_PIDFD | CLONE_PARENT_SETTID)) !== 0;
     const number = stored ? readStored(call, argument(call, index)) : undefined;
     if ((flags & CLONE_PIDFD) !== 0) {
-      if (number !== undefined) arg.value = [number];
+      if (number === undefined) return;
+      arg.value = [number];
+      describeMade(arg, call, [number]);
     } else if (number !== undefined) {
       arg.kind = 'memory';
       arg.shape = 'pid';
@@ -247,7 +258,10 @@ function namedRule([, type, decode]: Param, options: DecodeOptions): Rule {
         out: true,
         fill: fillExtensible(readCloneArgs, Number(detail)),
         complete: (arg, call) => {
-          if (arg.value !== null) completeCloneArgs(call, arg.value as CloneArgs);
+          if (arg.value === null) return;
+          const value = arg.value as CloneArgs;
+          completeCloneArgs(call, value);
+          if (value.pidfd !== undefined) describeMade(arg, call, [value.pidfd]);
         },
       };
     case 'flags':

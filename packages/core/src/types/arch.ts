@@ -1,13 +1,13 @@
 /** What x86 alone has: asm/ldt.h, asm/prctl.h. Pure. */
 import { copyMemory, readValue } from './read.js';
-import { coded, custom, pointer, struct, u32, x32, type Type } from './type.js';
+import { coded, custom, pointer, s32, struct, x32, type Type } from './type.js';
 
 const bit = (at: number, width = 1): Type =>
   coded('user-desc-bits', 4, (bytes) => (bytes.readUInt32LE(0) >>> at) & ((1 << width) - 1));
 
 /** `struct user_desc`: the bits of its last word one by one. */
 const userDesc = struct('user-desc', 16, {
-  entry_number: [0, u32],
+  entry_number: [0, s32],
   base_addr: [4, x32],
   limit: [8, x32],
   seg_32bit: [12, bit(0)],
@@ -36,7 +36,7 @@ const ldt = custom(
 const entry = custom(
   'user-desc-entry',
   (context, address) => {
-    const value = copyMemory(context, address, 4)?.readUInt32LE(0);
+    const value = copyMemory(context, address, 4)?.readInt32LE(0);
     return value === undefined ? undefined : { value: { entry_number: value }, truncated: true };
   },
   userDesc,

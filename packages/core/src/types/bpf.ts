@@ -160,7 +160,7 @@ export const BPF_TYPES: Readonly<Record<string, Type>> = {
   'bpf-map-delete': attribute('map-delete', 16, key),
   'bpf-map-next-key': attribute('map-next-key', 24, { ...key, next_key: [16, pointer] }),
   'bpf-map-freeze': attribute('map-freeze', 4, { map_fd: [0, fd] }),
-  'bpf-prog-load': attribute('prog-load', 40, progLoad),
+  'bpf-prog-load': attribute('prog-load', 24, progLoad),
   'bpf-object-pin': attribute('object-pin', 12, path),
   'bpf-prog-attach': attribute('prog-attach', 16, {
     target_fd: [0, fd],

@@ -17,6 +17,7 @@ import {
   u32,
   u64,
   type CodedType,
+  type CustomType,
   type Type,
 } from './type.js';
 import { sized } from './sized.js';
@@ -83,6 +84,30 @@ const schedAttr = struct('sched-attr', 56, {
   sched_util_max: [52, u32],
 });
 
+/** The structure comes with its size; one that is too small for the kernel has nothing else. */
+const sizedAttr = sized(schedAttr, {
+  sizeOf: (bytes) => bytes.readUInt32LE(0),
+  least: SCHED_ATTR_SIZE,
+  assumed: SCHED_ATTR_SIZE,
+});
+
+const E2BIG = 7;
+
+/** What sched_setattr(2) is given. The kernel writes to it only where it refuses the size: the one that it knows. */
+const attrGiven: CustomType = {
+  ...custom(
+    'sched-attr-given',
+    (context, address, extent) => {
+      const whole = context.out ? undefined : sizedAttr.read(context, address, extent);
+      if (whole !== undefined) return whole;
+      const size = copyMemory(context, address, 4)?.readUInt32LE(0);
+      return size === undefined || (!context.out && size >= SCHED_ATTR_SIZE) ? undefined : { value: { size } };
+    },
+    schedAttr,
+  ),
+  written: ({ errno }) => errno === E2BIG,
+};
+
 /** An I/O priority. Value: `{ class, data, raw }`. */
 export const ioprio: CodedType = coded('ioprio', 4, (bytes, { call }): MemoryValue => {
   const raw = bytes.readUInt32LE(0);
@@ -112,11 +137,8 @@ export const MACHINE_TYPES: Readonly<Record<string, Type>> = {
   'memory-range': struct('memory-range', 16, { iov_base: [0, pointer], iov_len: [8, u64] }),
   'cpu-set': cpuSet,
   'sched-param': struct('sched-param', 4, { sched_priority: [0, s32] }),
-  'sched-attr': sized(schedAttr, {
-    sizeOf: (bytes) => bytes.readUInt32LE(0),
-    least: SCHED_ATTR_SIZE,
-    assumed: SCHED_ATTR_SIZE,
-  }),
+  'sched-attr': sizedAttr,
+  'sched-attr-given': attrGiven,
   ioprio,
   personality,
   'kcmp-slot': struct('kcmp-slot', 12, { efd: [0, u32], tfd: [4, u32], toff: [8, u32] }),

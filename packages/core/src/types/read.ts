@@ -126,6 +126,11 @@ export function copyMemory({ call }: ReadContext, address: number, length: numbe
   return Buffer.from(scratch.bytes.subarray(0, length));
 }
 
+/** Copies as many of the bytes as can be read. */
+function copyReadable({ call }: ReadContext, address: number, length: number): Buffer {
+  return Buffer.from(scratch.bytes.subarray(0, Math.max(0, call.memory.read(address, length, scratch))));
+}
+
 /** Reads the value at an address. */
 export function readValue(
   type: Type,
@@ -154,8 +159,10 @@ export function readArray(
   const size = sizeOf(type);
   const most = Math.min(limit, Math.floor(BYTES_LIMIT / size));
   const shown = Math.min(Math.max(0, count), most);
-  const bytes = copyMemory(context, address, shown * size);
-  if (bytes === undefined) return undefined;
-  const value = Array.from({ length: shown }, (_, i) => valueOf(type, bytes, i * size, context));
+  const bytes = shown === 0 ? Buffer.alloc(0) : copyReadable(context, address, shown * size);
+  const whole = shown === 0 ? 0 : Math.floor(bytes.length / size);
+  if (whole === 0 && shown > 0) return undefined;
+  const value = Array.from({ length: whole }, (_, i) => valueOf(type, bytes, i * size, context));
+  if (whole < shown) return { value, endsAt: address + whole * size };
   return count > shown ? { value, truncated: true } : { value };
 }

@@ -84,6 +84,8 @@ export interface CodedType {
 export interface MemoryReading {
   value: MemoryValue;
   truncated?: true;
+  /** Where the memory of an array ended before the array did. */
+  endsAt?: Integer;
 }
 
 /** A value that takes more than its own bytes, or a number of them that only the call says. */

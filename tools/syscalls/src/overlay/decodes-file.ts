@@ -14,7 +14,7 @@ const atPath = { at_flags: 'flags:at-path' } as const;
 export const FILE_DECODES: Decodes = {
   access,
   cachestat: { cstat_range: 'in:cachestat-range', cstat: 'out:cachestat', flags: 'hex' },
-  close_range: { flags: 'flags:close-range', max_fd: 'int' },
+  close_range: { fd: 'int', flags: 'flags:close-range', max_fd: 'int' },
   copy_file_range: { off_in: 'in:offset', off_out: 'in:offset', flags: 'int' },
   dup: { fildes: 'fd' },
   dup2: { oldfd: 'fd', newfd: 'fd' },

@@ -51,7 +51,7 @@ export const PROTOTYPES: Record<'both' | Arch, Readonly<Record<string, string>>>
       'unsigned long clone_flags, unsigned long newsp, int *parent_tidptr, int *child_tidptr, unsigned long tls',
     create_module: 'const char *name, size_t size',
     epoll_ctl_old: 'int epfd, int op, int fd, struct epoll_event *event',
-    epoll_wait_old: 'int epfd, struct epoll_event *events, int maxevents',
+    epoll_wait_old: 'int epfd, struct epoll_event *events, int maxevents, int timeout',
     get_kernel_syms: 'struct kernel_sym *table',
     get_thread_area: 'struct user_desc *u_info',
     getpmsg: 'int fd, struct strbuf *ctlptr, struct strbuf *dataptr, int *bandp, int *flagsp',

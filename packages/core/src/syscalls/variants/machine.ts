@@ -1,4 +1,4 @@
-/** kcmp(2), membarrier(2), reboot(2), syslog(2). Pure. */
+/** kcmp(2), membarrier(2), reboot(2), syslog(2), waitid(2). Pure. */
 import type { Variant, VariantDecode, VariantTables } from '../variants.js';
 
 const fds: Variant = {
@@ -59,6 +59,11 @@ export const MACHINE_VARIANTS: VariantTables = {
       KCMP_SYSVSEM: none,
       KCMP_EPOLL_TFD: { args: [['fd', 'unsigned int'], 'in:kcmp-slot'] },
     },
+  },
+  waitid: {
+    command: 0,
+    set: 'wait-which',
+    rows: { P_PIDFD: { args: ['fd', 'out:siginfo', 'flags:wait', 'out:rusage'] } },
   },
   membarrier: {
     command: 0,

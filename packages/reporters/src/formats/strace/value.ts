@@ -95,12 +95,12 @@ function memory(arg: SyscallArg, wishes: ValueOptions): string {
   const textOf = (part: MemoryValue, truncated?: boolean): string => {
     if (type === undefined) return plain(part);
     return array
-      ? listOf(type, part as MemoryValue[], options, truncated)
+      ? listOf(type, part as MemoryValue[], options, truncated, arg.endsAt)
       : formatMemory(type, part, options, truncated);
   };
   const isWord = arg.kind === 'memory' && !array && ['integer', 'flags', 'enum'].includes(type?.kind ?? '');
   if (before === undefined) return behindPointer(textOf(value as MemoryValue, arg.truncated), isWord);
-  const first = textOf(before);
+  const first = textOf(before, value === null && arg.truncated);
   if (value === null) return behindPointer(first, isWord);
   const second = textOf(value as MemoryValue, arg.truncated);
   if (first === second) return behindPointer(first, isWord);
@@ -154,7 +154,7 @@ function formatKnown(arg: SyscallArg, options: ValueOptions): string {
       return paths ? `${text}${described(arg, options)}` : text;
     }
     case 'fds':
-      return `[${(value as number[]).join(', ')}]`;
+      return `[${(value as number[]).map((fd) => `${fd}${textOptions(arg, options).describe(fd)}`).join(', ')}]`;
     case 'flags':
       return flags(value as FlagsValue);
     case 'enum':
@@ -177,7 +177,7 @@ function formatKnown(arg: SyscallArg, options: ValueOptions): string {
     case 'open-how':
       return openHow(value as OpenHow);
     case 'clone-args':
-      return cloneArgs(value as CloneArgs, options.cloneArgsSize ?? 0);
+      return cloneArgs(value as CloneArgs, options.cloneArgsSize ?? 0, textOptions(arg, options).describe);
     case 'mode':
       return octal(value as Integer);
     case 'address':

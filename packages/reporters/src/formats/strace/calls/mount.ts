@@ -2,7 +2,7 @@
 import type { EnumValue, FlagsValue } from '@ptracer/core';
 import type { CallFormat, CallFormats } from '../calls.js';
 import type { Fields } from '../values/memory.js';
-import { constant, flags, hexBytes } from '../values/words.js';
+import { constant, flags, hex, hexBytes } from '../values/words.js';
 import { argsWith, type ArgText } from './override.js';
 
 /** Bytes as they are, where they are no text. */
@@ -34,16 +34,16 @@ const quota: CallFormat = {
   },
 };
 
-const SWAP_FLAG_PREFER = 0x8000;
+/** SWAP_FLAG_PRIO_MASK of linux/swap.h. */
+const PRIORITY = 0x7fff;
 
-/** The priority is a number. */
+/** The priority comes last, and is a number. */
 const swapFlags: ArgText = ({ value }) => {
   const { flags: names, raw } = value as FlagsValue;
-  if ((Number(raw) & SWAP_FLAG_PREFER) === 0) return undefined;
-  return flags({
-    raw,
-    flags: names.map((name) => (name.startsWith('0x') ? String(Number(name)) : name)),
-  });
+  const priority = Number(raw) & PRIORITY;
+  const unknown = Number(names.find((name) => name.startsWith('0x')) ?? 0) & ~PRIORITY;
+  const known = names.filter((name) => !name.startsWith('0x'));
+  return flags({ raw, flags: [...known, ...(unknown === 0 ? [] : [hex(unknown)]), String(priority)] });
 };
 
 export const MOUNT_CALLS: CallFormats = {

@@ -16,8 +16,13 @@ function rest({ rest: base64, restCut }: CloneArgs, size: CloneArgs['stackSize']
 /**
  * The fields that the flags ask for, and behind `=>` what the kernel has stored.
  * @param size what the program says that the structure has
+ * @param describe what stands behind the number of a descriptor
  */
-export function cloneArgs(value: CloneArgs, size: CloneArgs['stackSize']): string {
+export function cloneArgs(
+  value: CloneArgs,
+  size: CloneArgs['stackSize'],
+  describe: (fd: number) => string = () => '',
+): string {
   const has = (...names: string[]): boolean => names.some((name) => value.flags.flags.includes(name));
   // Recorded before there was more.
   if ((value.stack as unknown) === undefined) {
@@ -45,7 +50,7 @@ export function cloneArgs(value: CloneArgs, size: CloneArgs['stackSize']): strin
     ...rest(value, size),
   ];
   const stored = [
-    ...(value.pidfd === undefined ? [] : [`pidfd=[${value.pidfd}]`]),
+    ...(value.pidfd === undefined ? [] : [`pidfd=[${value.pidfd}${describe(value.pidfd)}]`]),
     ...(value.parentTid === undefined ? [] : [`parent_tid=[${value.parentTid}]`]),
   ];
   return `{${given.join(', ')}}${stored.length === 0 ? '' : ` => {${stored.join(', ')}}`}`;

@@ -46,7 +46,7 @@ const KEEPS: Readonly<Record<string, readonly string[]>> = {
 
 const schedAttr: Format = (value, options, type, truncated) => {
   const fields: Record<string, MemoryValue> = { ...(value as Fields) };
-  for (const name of (fields.sched_flags as unknown as FlagsValue).flags) {
+  for (const name of (fields.sched_flags as unknown as FlagsValue | undefined)?.flags ?? []) {
     for (const kept of KEEPS[name] ?? []) delete fields[kept];
   }
   const layout = type.kind === 'custom' ? type.layout : type;
@@ -126,17 +126,18 @@ const feature: Format = (value) => {
   return `${number === 0 ? '0' : hex(number)} /* XFEATURE_${FEATURES[number] ?? '???'} */`;
 };
 
-const LIMIT_DIGITS = 6;
+const WIDTH = 8;
 
-/** Numbers of as many digits as the field has bits for. */
+/** Eight characters, with the `0x` of a number that is not zero. */
 const userDesc: Format = (value, options, type, truncated) => {
   const text = fieldsOf(type as StructType, value as Fields, options, truncated);
   const { base_addr: base, limit } = value as Fields;
   if (base === undefined) return text;
-  const wide = (number: number, digits: number): string => `0x${number.toString(16).padStart(digits, '0')}`;
+  const wide = (number: number): string =>
+    number === 0 ? '0'.repeat(WIDTH) : `0x${number.toString(16).padStart(WIDTH - 2, '0')}`;
   return text
-    .replace(/base_addr=\w+/, `base_addr=${wide(base as number, 8)}`)
-    .replace(/limit=\w+/, `limit=${wide(limit as number, LIMIT_DIGITS)}`);
+    .replace(/base_addr=\w+/, `base_addr=${wide(base as number)}`)
+    .replace(/limit=\w+/, `limit=${wide(limit as number)}`);
 };
 
 /** Behind a pointer. */
@@ -166,6 +167,7 @@ export const MACHINE_TEXTS: Readonly<Record<string, Format>> = {
   'cpu-set': cpuSet,
   'page-status': pageStatus,
   'sched-attr': schedAttr,
+  'sched-attr-given': schedAttr,
   'sched-param': schedParam,
   ioprio,
   'vector-length': vectorLength,

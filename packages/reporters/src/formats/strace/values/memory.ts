@@ -70,15 +70,17 @@ export function fieldsOf(
   return `{${texts.join(', ')}}`;
 }
 
-/** `[a, b, ...]`. */
+/** `[a, b, ...]`; behind the dots the address where memory ended, if it did. */
 export function listOf(
   type: Type,
   values: readonly MemoryValue[],
   options: TextOptions,
   truncated = false,
+  endsAt?: Integer,
 ): string {
   const texts = values.map((value) => formatMemory(type, value, options));
-  return `[${[...texts, ...(truncated ? ['...'] : [])].join(', ')}]`;
+  const end = endsAt === undefined ? (truncated ? ['...'] : []) : [`... /* ${hex(endsAt)} */`];
+  return `[${[...texts, ...end].join(', ')}]`;
 }
 
 /** A value by its type; `truncated`: there is more of it. */

@@ -40,7 +40,9 @@ const sigevent: Format = (value) => {
   const { sival_int: int, sival_ptr: address } = event.sigev_value as Fields;
   const { name, raw } = event.sigev_signo as unknown as EnumValue;
   const texts = [
-    `sigev_value={sival_int=${String(int)}, sival_ptr=${pointer(address as Integer)}}`,
+    ...(address === 0
+      ? []
+      : [`sigev_value={sival_int=${String(int)}, sival_ptr=${pointer(address as Integer)}}`]),
     `sigev_signo=${name ?? String(raw)}`,
     `sigev_notify=${constant(event.sigev_notify as unknown as EnumValue)}`,
   ];
