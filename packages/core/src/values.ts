@@ -131,6 +131,8 @@ export interface SocketAddress {
   /** `AF_VSOCK` only: vsock(7). */
   cid?: EnumValue;
   flags?: FlagsValue;
+  /** `AF_ALG`, `AF_QIPCRTR`, `AF_X25`, `AF_XDP`: by the names of the kernel's structure. */
+  fields?: MemoryValue;
   /** `AF_NETLINK`, `AF_VSOCK`: padding, where it is not 0. */
   reserved?: number;
   /**
@@ -353,7 +355,7 @@ export interface SyscallArg extends Described {
   cut?: number[];
   /** Kind `strings`: indexes of the strings that could not be read: they are addresses, as text. */
   unread?: number[];
-  /** Kinds `strings`, `environment`, and arrays of kind `memory`: the address where memory ended before they did. */
+  /** Kinds `strings`, `environment`, `messages`, and arrays of kind `memory`: the address where memory ended before they did. */
   endsAt?: Integer;
   /** The memory behind the pointer could not be read: `value` is null. */
   unreadable?: true;

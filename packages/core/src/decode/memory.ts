@@ -14,6 +14,8 @@ export interface MemoryDecode {
   readonly shape: string;
   readonly type: Type;
   readonly array: boolean;
+  /** An array of always as many elements. */
+  readonly fixed: boolean;
   readonly extent: ExtentOf;
 }
 
@@ -45,13 +47,14 @@ export function memoryDecode(decode: string, arch: Arch): MemoryDecode | undefin
     shape: array ? `${name}[]` : name,
     type,
     array,
+    fixed: sign === '=',
     extent: extentOf(sign, word),
   };
 }
 
 /** Reads what the argument points to; `undefined` where it cannot be read. */
 function readMemory(
-  { type, array, extent }: MemoryDecode,
+  { type, array, fixed, extent }: MemoryDecode,
   context: ReadContext,
   index: number,
 ): MemoryReading | undefined {
@@ -59,7 +62,10 @@ function readMemory(
   const count = extent(call, out);
   if (count === undefined) return undefined;
   const address = argument(call, index);
-  return array ? readArray(type, context, address, count) : readValue(type, context, address, count);
+  if (!array) return readValue(type, context, address, count);
+  const read = readArray(type, context, address, count);
+  // One of a size that is always the same is there, or is not.
+  return fixed && read?.endsAt !== undefined ? undefined : read;
 }
 
 /** What reading a value takes; it remembers descriptors, where they are to be described. */
@@ -105,6 +111,7 @@ export function fillGiven(decode: MemoryDecode, arg: SyscallArg, call: CallView,
   else if (decode.direction === 'inout') {
     arg.before = read.value;
     if (read.truncated) arg.truncated = true;
+    if (read.endsAt !== undefined) arg.endsAt = read.endsAt;
   } else Object.assign(arg, read);
 }
 

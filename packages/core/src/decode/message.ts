@@ -1,7 +1,7 @@
 /** Messages of sendmsg(2) and recvmsg(2): `struct msghdr`, `struct mmsghdr` (include/linux/socket.h). */
 import type { MessageBuffer, MessageHeader } from '../events.js';
 import { constantSet } from '../linux/constants.js';
-import { elementLimit, flagsValue } from '../types/read.js';
+import { copyReadable, elementLimit, flagsValue } from '../types/read.js';
 import type { ReadContext } from '../types/type.js';
 import { decodeControl } from './control.js';
 import { unsigned64, wordAt } from './integers.js';
@@ -31,6 +31,8 @@ const BUFFERS_LIMIT = 1024;
 export interface Decoded<Value> {
   value: Value;
   truncated?: true;
+  /** Where memory ended before the array did. */
+  endsAt?: number;
 }
 
 const word = (bytes: Buffer, offset: number): ReturnType<typeof unsigned64> =>
@@ -184,14 +186,16 @@ export function readMessages(
   rooms?: readonly number[],
 ): Decoded<MessageHeader[]> | undefined {
   const shown = Math.min(count, elementLimit(context), MESSAGES_LIMIT);
-  const bytes = readHeaders(context, address, shown);
-  if (bytes === undefined) return undefined;
-  const value = Array.from({ length: shown }, (_, i): MessageHeader => {
+  const bytes = shown === 0 ? Buffer.alloc(0) : copyReadable(context, address, shown * MMSGHDR_SIZE);
+  const whole = Math.floor(bytes.length / MMSGHDR_SIZE);
+  if (whole === 0 && shown > 0) return undefined;
+  const value = Array.from({ length: whole }, (_, i): MessageHeader => {
     const one = bytes.subarray(i * MMSGHDR_SIZE, (i + 1) * MMSGHDR_SIZE);
     const length = one.readUInt32LE(MSG_LEN);
     const message = messageOf(context, headerOf(one), rooms && length, rooms?.[i]);
     return rooms === undefined ? message : { ...message, length };
   });
+  if (whole < shown) return { value, endsAt: address + whole * MMSGHDR_SIZE };
   return { value, ...(count > shown && { truncated: true }) };
 }
 

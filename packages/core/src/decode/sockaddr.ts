@@ -5,6 +5,8 @@
 import type { SocketAddress } from '../events.js';
 import { formatInet4, formatInet6 } from '../linux/inet.js';
 import { constantSet, decodeFlags } from '../linux/constants.js';
+import { ADDRESS_TYPES } from '../types/address.js';
+import { valueOf } from '../types/read.js';
 import { constantOf } from '../types/constant-of.js';
 import type { CallView, DecodeOptions } from './call.js';
 
@@ -126,6 +128,10 @@ export function decodeSockaddr(bytes: Buffer, view: AddressView): SocketAddress 
   };
   if (bytes.length === 2) return address;
   const family = FAMILIES[number];
+  const type = Object.hasOwn(ADDRESS_TYPES, address.family) ? ADDRESS_TYPES[address.family]! : undefined;
+  if (type !== undefined && bytes.length >= type.size) {
+    return { ...address, fields: valueOf(type, bytes, 0, { call: view as CallView, out: false }) };
+  }
   const whole = family !== undefined && bytes.length >= family.size;
   return { ...address, ...(whole ? family.decode(bytes, view) : { base64: bytes.toString('base64', 2) }) };
 }

@@ -98,7 +98,7 @@ export const syscalls: readonly Signature[] = [
   { number: 93, name: 'exit', params: [['error_code', 'int', 'int']], result: 'none', classes: ['process'] },
   { number: 94, name: 'exit_group', params: [['error_code', 'int', 'int']], result: 'none', classes: ['process'] },
   { number: 95, name: 'waitid', params: [['which', 'int', 'enum:wait-which'], ['pid', 'pid_t', 'pid'], ['infop', 'struct siginfo *', 'out:siginfo'], ['options', 'int', 'flags:wait'], ['ru', 'struct rusage *', 'out:rusage']], result: 'int', classes: ['process'] },
-  { number: 96, name: 'set_tid_address', params: [['tidptr', 'int *', 'address']], result: 'pid', classes: [] },
+  { number: 96, name: 'set_tid_address', params: [['tidptr', 'int *', 'hex']], result: 'pid', classes: [] },
   { number: 97, name: 'unshare', params: [['unshare_flags', 'unsigned long', 'flags:unshare']], result: 'int', classes: [] },
   { number: 98, name: 'futex', params: [['uaddr', 'u32 *', 'address'], ['op', 'int', 'flags:futex'], ['val', 'u32', 'int'], ['utime', 'const struct __kernel_timespec *', 'address'], ['uaddr2', 'u32 *', 'address'], ['val3', 'u32', 'hex']], result: 'int', classes: [] },
   { number: 99, name: 'set_robust_list', params: [['head', 'struct robust_list_head *', 'address'], ['len', 'size_t', 'int']], result: 'int', classes: [] },

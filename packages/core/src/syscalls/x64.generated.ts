@@ -220,7 +220,7 @@ export const syscalls: readonly Signature[] = [
   { number: 215, name: 'epoll_wait_old', params: [['epfd', 'int', 'hex'], ['events', 'struct epoll_event *', 'hex'], ['maxevents', 'int', 'hex'], ['timeout', 'int', 'hex']], result: 'int', classes: [] },
   { number: 216, name: 'remap_file_pages', params: [['start', 'unsigned long', 'address'], ['size', 'unsigned long', 'int'], ['prot', 'unsigned long', 'flags:prot'], ['pgoff', 'unsigned long', 'int'], ['flags', 'unsigned long', 'flags:map']], result: 'int', classes: ['memory'] },
   { number: 217, name: 'getdents64', params: [['fd', 'unsigned int', 'fd'], ['dirent', 'struct linux_dirent64 *', 'out:dirents64[ret]'], ['count', 'unsigned int', 'int']], result: 'int', classes: ['desc'] },
-  { number: 218, name: 'set_tid_address', params: [['tidptr', 'int *', 'address']], result: 'pid', classes: [] },
+  { number: 218, name: 'set_tid_address', params: [['tidptr', 'int *', 'hex']], result: 'pid', classes: [] },
   { number: 219, name: 'restart_syscall', params: [], result: 'int', classes: [] },
   { number: 220, name: 'semtimedop', params: [['semid', 'int', 'int'], ['sops', 'struct sembuf *', 'in:sembuf[2]'], ['nsops', 'unsigned', 'int'], ['timeout', 'const struct __kernel_timespec *', 'in:timespec']], result: 'int', classes: ['ipc'] },
   { number: 221, name: 'fadvise64', params: [['fd', 'int', 'fd'], ['offset', 'loff_t', 'int'], ['len', 'size_t', 'int'], ['advice', 'int', 'enum:fadvise']], result: 'int', classes: ['desc'] },

@@ -1,4 +1,5 @@
 /** Types of values behind pointers, for those who write them as text: `@ptracer/core/types`. */
+export { ADDRESS_TYPES } from './address.js';
 export { typeNamed } from './registry.js';
 export type {
   ArrayType,

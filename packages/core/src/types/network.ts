@@ -1,4 +1,5 @@
 /** Sockets: linux/socket.h, linux/in.h, linux/in6.h, linux/if_packet.h and their like. Pure. */
+import { socketProgram } from './seccomp.js';
 import { formatInet4, formatInet6 } from '../linux/inet.js';
 import { constantSet, decodeFlags } from '../linux/constants.js';
 import { errnoName } from '../linux/errno.js';
@@ -12,14 +13,11 @@ import {
   constant,
   id,
   pid,
-  pointer,
   s32,
   struct,
   u16,
   u32,
   u8,
-  x16,
-  x32,
   type CodedType,
   type Type,
 } from './type.js';
@@ -77,6 +75,7 @@ export const NETWORK_TYPES: Readonly<Record<string, Type>> = {
   'socket-error': socketError,
   icmp_filter: icmpFilter,
   'socket-word': s32,
+  'sock-txrehash': constant('sock-txrehash'),
   ip_mreq: struct('ip_mreq', 8, { imr_multiaddr: [0, inAddr], imr_interface: [4, inAddr] }),
   ipv6_mreq: struct('ipv6_mreq', 20, { ipv6mr_multiaddr: [0, in6Addr], ipv6mr_interface: [16, ifindex] }),
   in_pktinfo: struct('in_pktinfo', 12, {
@@ -86,8 +85,8 @@ export const NETWORK_TYPES: Readonly<Record<string, Type>> = {
   }),
   in6_pktinfo: struct('in6_pktinfo', 20, { ipi6_addr: [0, in6Addr], ipi6_ifindex: [16, ifindex] }),
   /** `struct sock_fprog` (linux/filter.h). */
-  sock_fprog: struct('sock_fprog', 16, { len: [0, u16], filter: [8, pointer] }),
-  sock_filter: struct('sock_filter', 8, { code: [0, x16], jt: [2, u8], jf: [3, u8], k: [4, x32] }),
+  sock_fprog: struct('sock_fprog', 16, { len: [0, u16], filter: [8, socketProgram] }),
+  sock_filter: struct('sock_filter', 8, { code: [0, u16], jt: [2, u8], jf: [3, u8], k: [4, u32] }),
   /** `struct group_req`: the address behind it is a socket address. */
   group_req: coded('group_req', 136, (bytes, context, whole, offset) => ({
     gr_interface: ifindex.decode(bytes, context, whole, offset),

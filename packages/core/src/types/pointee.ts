@@ -72,13 +72,14 @@ export const bytesPointer = (delta: number, bits: 16 | 32 | 64 = 32): CodedType 
 
 /**
  * A pointer to elements, whose count stands `delta` bytes behind the pointer. Value: an array, or where it was cut
- * `{ elements, truncated: true }`.
+ * `{ elements, truncated: true }`; `{ elements, endsAt }` where memory ended before it.
  */
 export const arrayPointer = (of: Type, delta: number, bits: 16 | 32 | 64 = 32): CodedType =>
   pointee(
     'array-pointer',
     (context, address, whole, offset) => {
       const read = readArray(of, context, address, countAt(whole, offset + delta, bits));
+      if (read?.endsAt !== undefined) return { elements: read.value, endsAt: read.endsAt };
       return read?.truncated ? { elements: read.value, truncated: true } : read?.value;
     },
     of,

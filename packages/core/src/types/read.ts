@@ -10,7 +10,7 @@ import type { ConstantType, MemoryReading, ReadContext, Type } from './type.js';
 const ELEMENTS_LIMIT = 4096;
 
 /** Most bytes read for one value. */
-const BYTES_LIMIT = SCRATCH_SIZE;
+export const BYTES_LIMIT: number = SCRATCH_SIZE;
 
 const NO_CONSTANTS: ConstantSet = {};
 
@@ -126,9 +126,9 @@ export function copyMemory({ call }: ReadContext, address: number, length: numbe
   return Buffer.from(scratch.bytes.subarray(0, length));
 }
 
-/** Copies as many of the bytes as can be read. */
-function copyReadable({ call }: ReadContext, address: number, length: number): Buffer {
-  return Buffer.from(scratch.bytes.subarray(0, Math.max(0, call.memory.read(address, length, scratch))));
+/** Copies as many of the bytes as can be read, from the first on. */
+export function copyReadable({ call }: ReadContext, address: number, length: number): Buffer {
+  return Buffer.from(call.scratch.bytes.subarray(0, Math.max(0, call.memory.read(address, length, call.scratch))));
 }
 
 /** Reads the value at an address. */

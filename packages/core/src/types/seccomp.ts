@@ -1,7 +1,7 @@
 /** Filters and answers of seccomp(2): linux/filter.h, linux/seccomp.h. Pure. */
 import { readArray } from './read.js';
 
-import { coded, constant, struct, u16, u32, u8, type Type } from './type.js';
+import { coded, constant, struct, u16, u32, u8, type CodedType, type Type } from './type.js';
 
 /** `struct sock_filter`. */
 const sockFilter = struct('sock-filter', 8, {
@@ -15,19 +15,25 @@ const sockFilter = struct('sock-filter', 8, {
 const MAXIMUM = 4096;
 
 /** Value: `{ address, program }`; without a program that cannot be read. The count stands 8 bytes before the pointer. */
-const program = coded(
-  'sock-filter-program',
-  8,
-  (bytes, context, whole, offset) => {
-    const address = Number(bytes.readBigUInt64LE(0));
-    if (address === 0) return null;
-    const length = whole.readUInt16LE(offset - 8);
-    if (length > MAXIMUM) return { address };
-    const read = readArray(sockFilter, context, address, length, MAXIMUM);
-    return read === undefined ? { address } : { address, program: read.value };
-  },
-  sockFilter,
-);
+const programOf = (name: string): CodedType =>
+  coded(
+    name,
+    8,
+    (bytes, context, whole, offset) => {
+      const address = Number(bytes.readBigUInt64LE(0));
+      if (address === 0) return null;
+      const length = whole.readUInt16LE(offset - 8);
+      if (length > MAXIMUM) return { address };
+      const read = readArray(sockFilter, context, address, length, MAXIMUM);
+      return read === undefined || read.endsAt !== undefined ? { address } : { address, program: read.value };
+    },
+    sockFilter,
+  );
+
+const program = programOf('sock-filter-program');
+
+/** What a socket is to receive: its results are numbers of bytes. */
+export const socketProgram: CodedType = programOf('socket-filter-program');
 
 export const SECCOMP_TYPES: Readonly<Record<string, Type>> = {
   'sock-filter': sockFilter,

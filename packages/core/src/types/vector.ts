@@ -1,6 +1,6 @@
 /** Vectors of buffers: linux/uio.h. Bounded: as many bytes of each buffer as of a string. */
 import type { MemoryValue } from '../values.js';
-import { copyMemory, elementLimit, textValue } from './read.js';
+import { BYTES_LIMIT, copyMemory, copyReadable, elementLimit, textValue } from './read.js';
 import { custom, type MemoryReading, type ReadContext, type Type } from './type.js';
 
 /** sizeof(struct iovec) of 64-bit machines. */
@@ -27,10 +27,12 @@ export function readVector(
   // More than memory can hold.
   if (count * IOVEC_SIZE >= 2 ** 64) return undefined;
   const shown = Math.min(count, elementLimit(context));
-  const memory = copyMemory(context, address, shown * IOVEC_SIZE);
-  if (memory === undefined) return undefined;
+  const memory =
+    shown === 0 ? Buffer.alloc(0) : copyReadable(context, address, Math.min(shown * IOVEC_SIZE, BYTES_LIMIT));
+  const whole = Math.floor(memory.length / IOVEC_SIZE);
+  if (whole === 0 && shown > 0) return undefined;
   let rest = bytes ?? 0;
-  const value = Array.from({ length: shown }, (_, i): Vector => {
+  const value = Array.from({ length: whole }, (_, i): Vector => {
     const iov_base = wordAt(memory, i * IOVEC_SIZE);
     const iov_len = wordAt(memory, i * IOVEC_SIZE + 8);
     if (bytes === null || iov_base === 0) return { iov_base, iov_len };
@@ -42,6 +44,7 @@ export function readVector(
       ? { iov_base, iov_len }
       : { iov_base, iov_len, data: textValue(data, length > most) };
   });
+  if (whole < shown) return { value, endsAt: address + whole * IOVEC_SIZE };
   return count > shown ? { value, truncated: true } : { value };
 }
 

@@ -129,6 +129,7 @@ export const PROCESS_DECODES: Decodes = {
   timerfd_gettime: { ufd: 'fd', otmr: 'out:itimerspec' },
   timerfd_settime: { ufd: 'fd', flags: 'flags:timerfd', utmr: 'in:itimerspec', otmr: 'out:itimerspec' },
   umask: { mask: 'mode' },
+  set_tid_address: { tidptr: 'hex' },
   times: { tbuf: 'out:tms' },
   unshare: { unshare_flags: 'flags:unshare' },
   userfaultfd: { flags: 'flags:userfaultfd' },

@@ -14,6 +14,25 @@ export const NETWORK_SETS: Readonly<Record<string, SetSpec>> = {
     keepOrder: true,
     unnamed: 'SOCK_???',
   },
+  'sock-txrehash': {
+    extraValues: [
+      [0xff, 'SOCK_TXREHASH_DEFAULT'],
+      [0, 'SOCK_TXREHASH_DISABLED'],
+      [1, 'SOCK_TXREHASH_ENABLED'],
+    ],
+    unnamed: 'SOCK_TXREHASH_???',
+  },
+  'crypto-algorithm': { unnamed: 'CRYPTO_ALG_???' },
+  'xdp-bind': {
+    extraFlags: [
+      [1, 'XDP_SHARED_UMEM'],
+      [2, 'XDP_COPY'],
+      [4, 'XDP_ZEROCOPY'],
+      [8, 'XDP_USE_NEED_WAKEUP'],
+      [16, 'XDP_USE_SG'],
+    ],
+    unnamed: 'XDP_???',
+  },
   'socket-flags': {
     flags: 'O_CLOEXEC O_NONBLOCK',
     rename: { O_CLOEXEC: 'SOCK_CLOEXEC', O_NONBLOCK: 'SOCK_NONBLOCK' },

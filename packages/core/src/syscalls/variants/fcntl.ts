@@ -23,7 +23,6 @@ export const FCNTL_VARIANTS: NamedVariants = {
     F_GETLK: lockOut,
     F_SETLK: lock,
     F_SETLKW: lock,
-    F_CANCELLK: lock,
     F_OFD_GETLK: lockOut,
     F_OFD_SETLK: lock,
     F_OFD_SETLKW: lock,

@@ -24,7 +24,7 @@ const MEMBERSHIP = { MCAST_JOIN_GROUP: 'group_req', MCAST_LEAVE_GROUP: 'group_re
 
 const TIMES = { SO_RCVTIMEO_OLD: 'sockopt-timeval', SO_SNDTIMEO_OLD: 'sockopt-timeval' };
 
-/** Options of SOL_SOCKET that are set by an integer, and by nothing shorter. */
+/** Options of SOL_SOCKET that are an integer, and nothing shorter: of a longer value, its first. */
 const WORDS = Object.fromEntries(
   (
     'DEBUG REUSEADDR DONTROUTE BROADCAST SNDBUF RCVBUF KEEPALIVE OOBINLINE NO_CHECK PRIORITY BSDCOMPAT REUSEPORT ' +
@@ -43,6 +43,8 @@ const LEVELS: Readonly<Record<string, Level>> = {
     get: 'socket-option-get',
     set: 'socket-option-set',
     reads: {
+      ...WORDS,
+      SO_TXREHASH: 'sock-txrehash',
       SO_LINGER: 'linger',
       SO_PEERCRED: 'ucred',
       SO_ERROR: 'socket-error',
@@ -51,6 +53,7 @@ const LEVELS: Readonly<Record<string, Level>> = {
     },
     writes: {
       ...WORDS,
+      SO_TXREHASH: 'sock-txrehash',
       SO_LINGER: 'linger',
       SO_ATTACH_FILTER: 'sock_fprog',
       SO_ATTACH_REUSEPORT_CBPF: 'sock_fprog',

@@ -17,7 +17,7 @@ import { typeNamed } from '@ptracer/core/types';
 import { descriptorText } from './descriptor.js';
 import { quote } from './quote.js';
 import { cloneArgs } from './values/clone.js';
-import { formatMemory, listOf, plain } from './values/memory.js';
+import { endText, formatMemory, listOf, plain } from './values/memory.js';
 import { messageHeader, messageHeaders, type MessageOptions } from './values/message.js';
 import { restOf } from './values/mount.js';
 import { netlinkMessages } from './values/netlink.js';
@@ -87,6 +87,10 @@ export const textOptions = (
   },
 });
 
+/** Adds where the memory of a list ended. */
+const withEnd = (text: string, { endsAt }: SyscallArg): string =>
+  endsAt === undefined ? text : text.replace(/\]$/, `, ${endText(endsAt)}]`);
+
 function memory(arg: SyscallArg, wishes: ValueOptions): string {
   const { value, before, shape = '' } = arg;
   const array = shape.endsWith('[]');
@@ -94,9 +98,9 @@ function memory(arg: SyscallArg, wishes: ValueOptions): string {
   const options = textOptions(arg, wishes);
   const textOf = (part: MemoryValue, truncated?: boolean): string => {
     if (type === undefined) return plain(part);
-    return array
-      ? listOf(type, part as MemoryValue[], options, truncated, arg.endsAt)
-      : formatMemory(type, part, options, truncated);
+    if (array) return listOf(type, part as MemoryValue[], options, truncated, arg.endsAt);
+    const text = formatMemory(type, part, options, truncated);
+    return withEnd(text, arg);
   };
   const isWord = arg.kind === 'memory' && !array && ['integer', 'flags', 'enum'].includes(type?.kind ?? '');
   if (before === undefined) return behindPointer(textOf(value as MemoryValue, arg.truncated), isWord);
@@ -118,7 +122,7 @@ function message(arg: SyscallArg, options: ValueOptions): string {
   if (kind === 'messages') {
     return value === null
       ? pointer(rawValue)
-      : messageHeaders(value as MessageHeader[], texts, rooms, truncated);
+      : withEnd(messageHeaders(value as MessageHeader[], texts, rooms, truncated), arg);
   }
   if (value !== null) return messageHeader(value as MessageHeader, texts, rooms[0]);
   return arg.unreadable || rooms.length === 0 ? pointer(rawValue) : `{msg_namelen=${rooms[0]}}`;

@@ -4,7 +4,7 @@ import type { EnumValue, Integer, StructType, SyscallArg } from '@ptracer/core';
 import { typeNamed } from '@ptracer/core/types';
 import type { CallFormats } from '../calls.js';
 import { fieldsOf, formatMemory, type Fields, type TextOptions } from '../values/memory.js';
-import type { ValueOptions } from '../value.js';
+import { textOptions as optionsOf, type ValueOptions } from '../value.js';
 import { flags, hex, pointer } from '../values/words.js';
 import { argsWith, type ArgText } from './override.js';
 
@@ -85,10 +85,12 @@ const list = (items: readonly string[], truncated?: boolean): string =>
   `[${[...items, ...(truncated ? ['...'] : [])].join(', ')}]`;
 
 /** `{src_offset=0, …, info=[{dest_fd=5, dest_offset=0}]} => {info=[{bytes_deduped=4, status=0}]}`. */
-const duplicates = ({ value, before, truncated }: SyscallArg): string => {
+const duplicates = (arg: SyscallArg, options: ValueOptions): string => {
+  const { value, before, truncated } = arg;
+  const { describe } = optionsOf(arg, options);
   const { src_offset, src_length, dest_count, info } = before as Fields;
   const destinations = ((info ?? []) as Fields[]).map(
-    ({ dest_fd, dest_offset }) => `{dest_fd=${String(dest_fd)}, dest_offset=${String(dest_offset)}}`,
+    ({ dest_fd, dest_offset }) => `{dest_fd=${String(dest_fd)}${describe(Number(dest_fd))}, dest_offset=${String(dest_offset)}}`,
   );
   const asked = `{src_offset=${String(src_offset)}, src_length=${String(src_length)}, dest_count=${String(dest_count)}, info=${list(destinations, truncated)}}`;
   if (value === null) return asked;
@@ -104,7 +106,7 @@ const argument: ArgText = (arg, _, options) => {
   if (shape.startsWith('ifreq-')) return interfaceRequest(arg, options);
   if (shape === 'ifconf') return interfaces(arg, options);
   if (shape === 'fiemap') return extents(arg, options);
-  return shape === 'dedupe-range' ? duplicates(arg) : undefined;
+  return shape === 'dedupe-range' ? duplicates(arg, options) : undefined;
 };
 
 export const IOCTL_CALLS: CallFormats = { ioctl: { args: argsWith({ cmd: command, arg: argument }) } };

@@ -118,20 +118,24 @@ function decision(k: number): string {
 const word = (value: number): string => (value === 0 ? '0' : hex(value));
 
 /** `BPF_STMT(code, k)` or `BPF_JUMP(code, k, jt, jf)`. */
-function statement(value: MemoryValue): string {
+function statement(value: MemoryValue, results: (k: number) => string): string {
   const { code, jt, jf, k } = value as unknown as { code: number; jt: number; jf: number; k: number };
   if (jt !== 0 || jf !== 0) return `BPF_JUMP(${codeOf(code)}, ${word(k)}, ${word(jt)}, ${word(jf)})`;
-  return `BPF_STMT(${codeOf(code)}, ${(code & 7) === RET ? decision(k) : word(k)})`;
+  return `BPF_STMT(${codeOf(code)}, ${(code & 7) === RET ? results(k) : word(k)})`;
 }
 
 /** The address, or with `-v` all statements. */
-const program: Format = (value, { abbreviate }) => {
-  const { address, program: statements } = value as Fields;
-  if (abbreviate || statements === undefined) return pointer(address as number);
-  return `[${(statements as MemoryValue[]).map(statement).join(', ')}]`;
-};
+const programWith =
+  (results: (k: number) => string): Format =>
+  (value, { abbreviate }) => {
+    const { address, program: statements } = value as Fields;
+    if (abbreviate || statements === undefined) return pointer(address as number);
+    return `[${(statements as MemoryValue[]).map((one) => statement(one, results)).join(', ')}]`;
+  };
 
 export const FILTER_TEXTS: Readonly<Record<string, Format>> = {
-  'sock-filter': statement,
-  'sock-filter-program': program,
+  'sock-filter': (value) => statement(value, decision),
+  'sock-filter-program': programWith(decision),
+  sock_filter: (value) => statement(value, word),
+  'socket-filter-program': programWith(word),
 };

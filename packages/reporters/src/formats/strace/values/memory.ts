@@ -70,6 +70,9 @@ export function fieldsOf(
   return `{${texts.join(', ')}}`;
 }
 
+/** Where the memory of an array ended before the array did. */
+export const endText = (address: Integer): string => `... /* ${hex(address)} */`;
+
 /** `[a, b, ...]`; behind the dots the address where memory ended, if it did. */
 export function listOf(
   type: Type,
@@ -79,7 +82,7 @@ export function listOf(
   endsAt?: Integer,
 ): string {
   const texts = values.map((value) => formatMemory(type, value, options));
-  const end = endsAt === undefined ? (truncated ? ['...'] : []) : [`... /* ${hex(endsAt)} */`];
+  const end = endsAt === undefined ? (truncated ? ['...'] : []) : [endText(endsAt)];
   return `[${[...texts, ...end].join(', ')}]`;
 }
 
@@ -124,15 +127,18 @@ function composite(
 ): string {
   if (isAddress(value)) return pointer(value.address);
   if (layout === undefined) return plain(value);
-  if (isCut(value)) return listOf(layout, value.elements, options, true);
+  if (isCut(value)) return listOf(layout, value.elements, options, true, value.endsAt);
   return Array.isArray(value) && !WHOLE.has(name)
     ? listOf(layout, value, options, truncated)
     : formatMemory(layout, value, options, truncated);
 }
 
 /** An array behind a pointer in a structure, of which only the first elements are there. */
-const isCut = (value: MemoryValue): value is { elements: MemoryValue[]; truncated: true } =>
-  typeof value === 'object' && value !== null && 'elements' in value && 'truncated' in value;
+const isCut = (value: MemoryValue): value is { elements: MemoryValue[]; truncated: true; endsAt?: Integer } =>
+  typeof value === 'object' &&
+  value !== null &&
+  'elements' in value &&
+  ('truncated' in value || 'endsAt' in value);
 
 /** Where a pointer in a structure points, of which nothing can be read. */
 export const isAddress = (value: MemoryValue | undefined): value is { address: Integer } =>

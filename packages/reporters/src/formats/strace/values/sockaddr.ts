@@ -1,6 +1,9 @@
 /** Socket addresses. Pure. */
 import type { SocketAddress } from '@ptracer/core';
+import { ADDRESS_TYPES } from '@ptracer/core/types';
 import { quote } from '../quote.js';
+import { fieldsOf, type Fields, type TextOptions } from './memory.js';
+import { textOf } from './text.js';
 import { constant, flags, hex } from './words.js';
 
 /** `if_nametoindex("lo")`; the number of one that has no name. */
@@ -86,10 +89,21 @@ const FAMILIES: Readonly<
   AF_VSOCK: ['cid', vsock],
 };
 
+/** Nothing in these addresses has a text of its own. */
+const PLAIN: TextOptions = {
+  abbreviate: false,
+  describe: () => '',
+  special: (named) => (named === 'address-name' ? textOf : undefined),
+};
+
 /** `{sa_family=AF_INET, …}`. */
 export function sockaddr(value: SocketAddress): string {
   const { family, base64 } = value;
   const name = /^\d/.test(family) ? `${hex(Number(family))} /* AF_??? */` : family;
+  const type = value.fields === undefined || !Object.hasOwn(ADDRESS_TYPES, family) ? undefined : ADDRESS_TYPES[family];
+  if (type !== undefined) {
+    return `{sa_family=${name}, ${fieldsOf(type, value.fields as Fields, PLAIN).slice(1)}`;
+  }
   const [needs, fields] = Object.hasOwn(FAMILIES, family) ? FAMILIES[family]! : [];
   const whole = needs !== undefined && value[needs] !== undefined;
   const rest = whole ? fields!(value) : base64 === undefined ? [] : [`sa_data=${quote('', base64)}`];
