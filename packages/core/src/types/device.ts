@@ -44,7 +44,10 @@ const dedupe: StructType = struct('dedupe-head', 24, {
 });
 
 const DEDUPE_INFO_SIZE = 32;
-const given = struct('dedupe-info', DEDUPE_INFO_SIZE, { dest_fd: [0, { ...fd, bits: 64 }], dest_offset: [8, u64] });
+const given = struct('dedupe-info', DEDUPE_INFO_SIZE, {
+  dest_fd: [0, { ...fd, bits: 64 }],
+  dest_offset: [8, u64],
+});
 const done = struct('dedupe-done', DEDUPE_INFO_SIZE, {
   bytes_deduped: [16, u64],
   status: [24, { kind: 'integer', bits: 32, signed: true, style: 'decimal' }],

@@ -101,7 +101,9 @@ const attrGiven: CustomType = {
       const whole = context.out ? undefined : sizedAttr.read(context, address, extent);
       if (whole !== undefined) return whole;
       const size = copyMemory(context, address, 4)?.readUInt32LE(0);
-      return size === undefined || (!context.out && size >= SCHED_ATTR_SIZE) ? undefined : { value: { size } };
+      return size === undefined || (!context.out && size >= SCHED_ATTR_SIZE)
+        ? undefined
+        : { value: { size } };
     },
     schedAttr,
   ),

@@ -222,7 +222,8 @@ describe('messages', () => {
     ]);
     expect(readMessages(contextOf(memory), BASE, 2)?.value[0]).not.toHaveProperty('length');
     expect(readMessages(contextOf(memory), BASE, 0, [])).toEqual({ value: [] });
-    expect(readMessages(contextOf(memory), BASE, 30)).toBeUndefined();
+    expect(readMessages(contextOf(memory), BASE, 30)).toMatchObject({ endsAt: BASE + 2 * 64 });
+    expect(readMessages(contextOf(memory), BASE + 100, 1)).toBeUndefined();
   });
 
   it('are never more than are shown', () => {

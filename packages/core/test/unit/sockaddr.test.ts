@@ -36,6 +36,20 @@ describe('a socket address', () => {
       '1000 0000 39300000 11000000',
       { family: 'AF_NETLINK', netlinkPid: 12_345, netlinkGroups: 17 },
     ],
+    [
+      'an algorithm',
+      `2600 ${hexOf('hash'.padEnd(14, '\0'))} 0000000000000000 ${hexOf('x'.repeat(64))}`,
+      {
+        family: 'AF_ALG',
+        fields: {
+          salg_type: 'hash',
+          salg_feat: { flags: [], raw: 0 },
+          salg_mask: { flags: [], raw: 0 },
+          salg_name: { text: 'x'.repeat(63), truncated: true },
+        },
+      },
+    ],
+    ['an algorithm that is too short', '2600 0102', { family: 'AF_ALG', base64: 'AQI=' }],
     ['no family', '0000 ffff', { family: 'AF_UNSPEC', base64: '//8=' }],
     ['a family without a form here', '1d00 0102', { family: 'AF_CAN', base64: 'AQI=' }],
     ['a family without a name', 'c800 0102', { family: '200', base64: 'AQI=' }],

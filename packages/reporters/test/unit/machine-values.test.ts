@@ -25,6 +25,29 @@ describe('strace’s text', () => {
     ['nodes', 'node-mask', [1, 0], '[0x00000000000001, 0000000000000000]'],
     ['where pages are', 'page-status[]', [0, -14], '[0, -EFAULT]'],
     ['a priority of a scheduler', 'sched-param', { sched_priority: 5 }, '[5]'],
+    [
+      'an entry of a descriptor table that is empty',
+      'user-desc',
+      { entry_number: -1, base_addr: 0, limit: 0, lm: 0 },
+      '{entry_number=-1, base_addr=00000000, limit=00000000, lm=0}',
+    ],
+    [
+      'an entry of a descriptor table',
+      'user-desc',
+      { entry_number: 6, base_addr: 0x1000, limit: 0xfffff },
+      '{entry_number=6, base_addr=0x001000, limit=0x0fffff}',
+    ],
+    [
+      'a notification without a value',
+      'sigevent',
+      {
+        sigev_value: { sival_int: 0, sival_ptr: 0 },
+        sigev_signo: named('SIGALRM', 14),
+        sigev_notify: named('SIGEV_SIGNAL', 0),
+      },
+      '{sigev_signo=SIGALRM, sigev_notify=SIGEV_SIGNAL}',
+    ],
+    ['a size that the kernel refuses', 'sched-attr-given', { size: 1 }, '{size=1}'],
     ['a signal behind a pointer', 'signal-number', named('SIGKILL', 9), '[SIGKILL]'],
     [
       'what a waker does',
@@ -95,4 +118,45 @@ describe('strace’s text', () => {
     const value = { flags: ['0xd', 'MAP_ANONYMOUS'], raw: 0x2d, unnamed: 'MAP_???' };
     expect(textOf('x', value, { kind: 'flags' })).toBe('0xd /* MAP_??? */|MAP_ANONYMOUS');
   });
+});
+
+describe('a list in memory that ends', () => {
+  it.each([
+    ['an array', 'uint[]', [7, 8], '[7, 8, ... /* 0x2000 */]'],
+    [
+      'a vector',
+      'iovec-remote',
+      [{ iov_base: 1, iov_len: 2 }],
+      '[{iov_base=0x1, iov_len=2}, ... /* 0x2000 */]',
+    ],
+  ])('says where: %s', (_, shape, value, text) => {
+    expect(textOf(shape, value, { endsAt: 0x2000 })).toBe(text);
+  });
+});
+
+it.each([
+  [true, '[3<pipe:[7]>, 4]'],
+  [false, '[3, 4]'],
+])('descriptors that a call has made have their paths: %s', (paths, text) => {
+  const arg: SyscallArg = {
+    name: 'fildes',
+    type: 'int *',
+    kind: 'fds',
+    rawValue: 0x1000,
+    value: [3, 4],
+    descriptors: { 3: { path: 'pipe:[7]' } },
+  };
+  expect(formatArg(arg, { paths, abbreviate: true, arch: 'x64' })).toBe(text);
+});
+
+it('what a filter of a socket gives back is a number of bytes, not an action of seccomp', () => {
+  const program = [{ code: 6, jt: 0, jf: 0, k: 0x7fff0000 }];
+  const filter = { len: 1, filter: { address: 0x1000, program } };
+  expect(textOf('sock_fprog', filter, { abbreviate: false })).toBe(
+    '{len=1, filter=[BPF_STMT(BPF_RET|BPF_K, 0x7fff0000)]}',
+  );
+  expect(textOf('sock-fprog', filter, { abbreviate: false })).toBe(
+    '{len=1, filter=[BPF_STMT(BPF_RET|BPF_K, SECCOMP_RET_ALLOW)]}',
+  );
+  expect(textOf('sock_fprog', filter)).toBe('{len=1, filter=0x1000}');
 });

@@ -90,7 +90,8 @@ const duplicates = (arg: SyscallArg, options: ValueOptions): string => {
   const { describe } = optionsOf(arg, options);
   const { src_offset, src_length, dest_count, info } = before as Fields;
   const destinations = ((info ?? []) as Fields[]).map(
-    ({ dest_fd, dest_offset }) => `{dest_fd=${String(dest_fd)}${describe(Number(dest_fd))}, dest_offset=${String(dest_offset)}}`,
+    ({ dest_fd, dest_offset }) =>
+      `{dest_fd=${String(dest_fd)}${describe(Number(dest_fd))}, dest_offset=${String(dest_offset)}}`,
   );
   const asked = `{src_offset=${String(src_offset)}, src_length=${String(src_length)}, dest_count=${String(dest_count)}, info=${list(destinations, truncated)}}`;
   if (value === null) return asked;

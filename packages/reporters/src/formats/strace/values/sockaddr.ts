@@ -100,7 +100,8 @@ const PLAIN: TextOptions = {
 export function sockaddr(value: SocketAddress): string {
   const { family, base64 } = value;
   const name = /^\d/.test(family) ? `${hex(Number(family))} /* AF_??? */` : family;
-  const type = value.fields === undefined || !Object.hasOwn(ADDRESS_TYPES, family) ? undefined : ADDRESS_TYPES[family];
+  const type =
+    value.fields === undefined || !Object.hasOwn(ADDRESS_TYPES, family) ? undefined : ADDRESS_TYPES[family];
   if (type !== undefined) {
     return `{sa_family=${name}, ${fieldsOf(type, value.fields as Fields, PLAIN).slice(1)}`;
   }
