@@ -74,6 +74,10 @@ describe('an answer about a UNIX socket', () => {
   };
   const peer = Buffer.from([5, 0, 0, 0]);
 
+  it('has no peer where the connection has not been accepted', () => {
+    expect(parseUnixAnswer(answer(3, attribute(2, Buffer.alloc(4))), 3)).toEqual({});
+  });
+
   it('has name and peer', () => {
     expect(parseUnixAnswer(answer(3, attribute(0, Buffer.from('/run/x')), attribute(2, peer)), 3)).toEqual({
       name: '/run/x',

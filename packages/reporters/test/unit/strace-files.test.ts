@@ -176,3 +176,19 @@ describe('the modes of a terminal', () => {
     ).toBe('{c_iflag=, c_oflag=NL0|CR0|, c_cflag=B38400|CS8|CREAD, c_lflag=ECHO, ...}');
   });
 });
+
+it.each([
+  [0, [], '0'],
+  [0x10000, ['SWAP_FLAG_DISCARD'], 'SWAP_FLAG_DISCARD|0'],
+  [0x8005, ['SWAP_FLAG_PREFER', '0x5'], 'SWAP_FLAG_PREFER|5'],
+  [0x180001, ['0x180001'], '0x180000|1'],
+])('swap flags %i end with the priority', (raw, names, text) => {
+  const arg: SyscallArg = {
+    name: 'swap_flags',
+    type: 'int',
+    kind: 'flags',
+    rawValue: raw,
+    value: { raw, flags: names },
+  };
+  expect(textOf('swapon', [arg])).toBe(text);
+});

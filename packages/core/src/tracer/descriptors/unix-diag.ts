@@ -59,7 +59,9 @@ export function parseUnixAnswer(bytes: Buffer, inode: number): UnixSocket | unde
     const value = bytes.subarray(at + 4, Math.min(end, at + length));
     const name = type === UNIX_DIAG_NAME ? nameIn(value) : undefined;
     if (name !== undefined) socket.name = name;
-    if (type === UNIX_DIAG_PEER && value.length >= 4) socket.peer = value.readUInt32LE(0);
+    const peer = type === UNIX_DIAG_PEER && value.length >= 4 ? value.readUInt32LE(0) : 0;
+    // One that nobody has accepted has no inode yet.
+    if (peer !== 0) socket.peer = peer;
     at += (length + 3) & ~3;
   }
   return socket;
