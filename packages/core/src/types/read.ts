@@ -128,7 +128,9 @@ export function copyMemory({ call }: ReadContext, address: number, length: numbe
 
 /** Copies as many of the bytes as can be read, from the first on. */
 export function copyReadable({ call }: ReadContext, address: number, length: number): Buffer {
-  return Buffer.from(call.scratch.bytes.subarray(0, Math.max(0, call.memory.read(address, length, call.scratch))));
+  return Buffer.from(
+    call.scratch.bytes.subarray(0, Math.max(0, call.memory.read(address, length, call.scratch))),
+  );
 }
 
 /** Reads the value at an address. */

@@ -36,7 +36,8 @@ const stat = allocate(256);
  * whoever answers for it may be what we trace, and stand.
  */
 function fileInfo(link: string, arch: Arch): DescriptorInfo {
-  if (statx(STATX[arch], AT_FDCWD, link, AT_STATX_DONT_SYNC, STATX_TYPE, stat.address) < 0) return { kind: 'other' };
+  if (statx(STATX[arch], AT_FDCWD, link, AT_STATX_DONT_SYNC, STATX_TYPE, stat.address) < 0)
+    return { kind: 'other' };
   const { bytes } = stat;
   const kind = KINDS[bytes.readUInt16LE(STX_MODE) & S_IFMT];
   if (kind !== undefined) return { kind };
