@@ -23,7 +23,7 @@ import {
 const range = struct('memory-range', 16, { iov_base: [0, pointer], iov_len: [8, u64] });
 
 /** What is written from several places: their bytes themselves. */
-export const dataRange: Type = struct('data-range', 16, {
+const dataRange: Type = struct('data-range', 16, {
   iov_base: [0, bytesPointer(8, 64)],
   iov_len: [8, u64],
 });
@@ -59,7 +59,7 @@ const buffer = coded('iocb-buffer', 8, (bytes, context, whole, offset): MemoryVa
 });
 
 /** `struct iocb`. */
-export const iocb: Type = struct('iocb', IOCB_SIZE, {
+const iocb: Type = struct('iocb', IOCB_SIZE, {
   aio_data: [0, x64],
   aio_key: [8, u32],
   aio_rw_flags: [12, flags('rwf')],

@@ -111,7 +111,7 @@ const attrGiven: CustomType = {
 };
 
 /** An I/O priority. Value: `{ class, data, raw }`. */
-export const ioprio: CodedType = coded('ioprio', 4, (bytes, { call }): MemoryValue => {
+const ioprio: CodedType = coded('ioprio', 4, (bytes, { call }): MemoryValue => {
   const raw = bytes.readUInt32LE(0);
   const kind = constantValue({ kind: 'enum', set: 'ioprio-class' }, raw >>> 13, call.options.arch);
   return { class: kind, data: raw & 0x1fff, raw };

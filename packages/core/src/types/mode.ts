@@ -14,7 +14,7 @@ const FILE_TYPES_BY_MODE: Readonly<Record<number, string>> = {
 };
 
 /** Type and permissions of a file (inode(7)). Value: `{ type: 'S_IFREG', permissions: 0o644, raw }`. */
-export function fileMode(raw: number): Record<string, MemoryValue> {
+function fileMode(raw: number): Record<string, MemoryValue> {
   return { type: FILE_TYPES_BY_MODE[raw & S_IFMT] ?? null, permissions: raw & 0o7777, raw };
 }
 

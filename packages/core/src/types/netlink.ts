@@ -94,7 +94,7 @@ export const NETLINK_TYPES: Readonly<Record<string, Type>> = {
 };
 
 /** How the data of an attribute is read: the name of a type, or of what only its length or its message says. */
-export type AttributeShape =
+type AttributeShape =
   | 'string'
   /** An address of the family of the message. */
   | 'address'

@@ -23,19 +23,19 @@ import {
 } from './type.js';
 
 /** `struct in_addr`. Value: `'127.0.0.1'`. */
-export const inAddr: CodedType = coded('in_addr', 4, formatInet4);
+const inAddr: CodedType = coded('in_addr', 4, formatInet4);
 
 /** `struct in6_addr`. Value: `'::1'`. */
-export const in6Addr: CodedType = coded('in6_addr', 16, formatInet6);
+const in6Addr: CodedType = coded('in6_addr', 16, formatInet6);
 
 /** The index of a network interface. Value: `{ name: 'lo', raw: 1 }`, the name `null` where the tracer knows none. */
-export const ifindex: CodedType = coded('ifindex', 4, (bytes, { call }) => {
+const ifindex: CodedType = coded('ifindex', 4, (bytes, { call }) => {
   const raw = bytes.readInt32LE(0);
   return { name: call.interfaceName?.(raw) ?? null, raw };
 });
 
 /** A protocol of linux/if_ether.h, in network byte order. Value: `{ name: 'ETH_P_IP', raw: 0x800 }`. */
-export const etherType: CodedType = coded('ether-type', 2, (bytes, { call }) =>
+const etherType: CodedType = coded('ether-type', 2, (bytes, { call }) =>
   constantOf(call.options.arch, 'ethernet-protocol', bytes.readUInt16BE(0)),
 );
 

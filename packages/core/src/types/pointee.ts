@@ -1,6 +1,6 @@
 /** Pointers in structures, and what they point to. Value: `null`, or `{ address }` where it cannot be read. Pure. */
 import type { MemoryValue } from '../values.js';
-import { copyMemory, readArray, readValue, textValue } from './read.js';
+import { copyMemory, readArray, textValue } from './read.js';
 import { coded, type CodedType, type ReadContext, type Type } from './type.js';
 
 const POINTER_SIZE = 8;
@@ -59,10 +59,6 @@ export const stringPointer: CodedType = pointee('string-pointer', (context, addr
 export const pathPointer: CodedType = pointee('path-pointer', (context, address) =>
   stringAt(context, address, STRING_LIMIT - 1),
 );
-
-/** A pointer to a value. */
-export const pointerTo = (type: Type): CodedType =>
-  pointee('pointer-to', (context, address) => readValue(type, context, address)?.value, type);
 
 /** A pointer to bytes, whose count of 32 bits stands `delta` bytes behind the pointer. */
 export const bytesPointer = (delta: number, bits: 16 | 32 | 64 = 32): CodedType =>

@@ -10,7 +10,7 @@ const rlimit = struct('rlimit', 16, { rlim_cur: [0, limit], rlim_max: [8, limit]
  * The status of a child as wait4(2) stores it. Value: `{ exited: 3 }`, `{ killed: 'SIGTERM', coreDumped }`,
  * `{ stopped: 'SIGSTOP', event }` or `{ continued: true }`, and `raw`.
  */
-export function waitStatus(raw: number): Record<string, MemoryValue> {
+function waitStatus(raw: number): Record<string, MemoryValue> {
   const signal = raw & 0x7f;
   if (raw === 0xffff) return { continued: true, raw };
   if (signal === 0) return { exited: (raw >> 8) & 0xff, raw };

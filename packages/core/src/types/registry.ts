@@ -18,7 +18,7 @@ import { TIME_TYPES } from './time.js';
 import type { Type } from './type.js';
 
 /** Types by name. */
-export type Types = Readonly<Record<string, Type>>;
+type Types = Readonly<Record<string, Type>>;
 
 const shared: Types = {
   ...SCALAR_TYPES,

@@ -9,7 +9,7 @@ import { enumValue } from './read.js';
 import { coded, fd, id, pid, pointer, readInteger, s32, s64, u16, u32, type CodedType } from './type.js';
 
 /** sizeof(siginfo_t): SI_MAX_SIZE. */
-export const SIGINFO_SIZE = 128;
+const SIGINFO_SIZE = 128;
 
 const NATIVE: Readonly<Record<Arch, number>> = {
   x64: abi.AUDIT_ARCH_X86_64,

@@ -19,7 +19,7 @@ import {
 } from './type.js';
 
 /** Signals in a `sigset_t` of the kernel: bit N is signal N + 1. */
-export function signalsIn(low: number, high: number): string[] {
+function signalsIn(low: number, high: number): string[] {
   const names: string[] = [];
   for (let bit = 0; bit < 64; bit++) {
     const word = bit < 32 ? low : high;

@@ -8,7 +8,7 @@ import type { CallView } from '../decode/call.js';
 import { signed64, unsigned64 } from '../decode/integers.js';
 
 /** How an integer is to be shown. `id`: a user or group id, all ones are -1. `dirfd`: a descriptor or `AT_FDCWD`. */
-export type IntegerStyle = 'decimal' | 'hex' | 'octal' | 'address' | 'fd' | 'dirfd' | 'pid' | 'id' | 'rlimit';
+type IntegerStyle = 'decimal' | 'hex' | 'octal' | 'address' | 'fd' | 'dirfd' | 'pid' | 'id' | 'rlimit';
 
 export interface IntegerType {
   readonly kind: 'integer';
@@ -120,23 +120,16 @@ export const s32: IntegerType = integer(32, true);
 export const u32: IntegerType = integer(32, false);
 export const s64: IntegerType = integer(64, true);
 export const u64: IntegerType = integer(64, false);
-export const x8: IntegerType = integer(8, false, 'hex');
 export const x16: IntegerType = integer(16, false, 'hex');
 export const x32: IntegerType = integer(32, false, 'hex');
 export const x64: IntegerType = integer(64, false, 'hex');
-/** Octal: permissions. */
-export const o16: IntegerType = integer(16, false, 'octal');
 export const o32: IntegerType = integer(32, false, 'octal');
 export const pointer: IntegerType = integer(64, false, 'address');
 export const fd: IntegerType = integer(32, true, 'fd');
-export const dirfd: IntegerType = integer(32, true, 'dirfd');
 export const pid: IntegerType = integer(32, true, 'pid');
 export const id: IntegerType = integer(32, false, 'id');
 /** A limit: all ones are RLIM64_INFINITY. */
 export const limit: IntegerType = integer(64, false, 'rlimit');
-
-/** In network byte order. */
-export const big = (type: IntegerType): IntegerType => ({ ...type, bigEndian: true });
 
 export const flags = (set: string, bits: ConstantType['bits'] = 32): ConstantType => ({
   kind: 'flags',

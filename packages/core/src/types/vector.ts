@@ -18,7 +18,7 @@ const wordAt = (bytes: Buffer, offset: number): number | string => {
  * Reads `struct iovec`s.
  * @param bytes how many bytes the buffers hold in all; `null`: nothing in them is to be read
  */
-export function readVector(
+function readVector(
   context: ReadContext,
   address: number,
   count: number,
