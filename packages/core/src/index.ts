@@ -35,16 +35,4 @@ export {
 } from './self/trace.js';
 export type { TraceCounts } from './process-trace.js';
 export { spawn, type SpawnedTrace } from './spawn.js';
-export type {
-  ArrayType,
-  BytesType,
-  CodedType,
-  ConstantType,
-  CustomType,
-  Field,
-  IntegerType,
-  StructType,
-  TextType,
-  Type,
-} from './types/type.js';
 export { tableFor } from './syscalls/lookup.js';

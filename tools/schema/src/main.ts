@@ -16,6 +16,8 @@ interface Target extends SchemaOptions {
 const EVENTS = [
   'packages/core/src/events.ts',
   'packages/core/src/values.ts',
+  'packages/core/src/values/descriptor.ts',
+  'packages/core/src/values/network.ts',
   'packages/core/src/descriptors/kind.ts',
 ];
 

@@ -5,20 +5,14 @@ import { signalName } from '../linux/signal.js';
 import type { Param } from '../syscalls/signature.js';
 import { enumValue, flagsValue } from '../types/read.js';
 import { argument, type CallView, type DecodeOptions } from './call.js';
-import {
-  CLONE_PARENT_SETTID,
-  CLONE_PIDFD,
-  completeCloneArgs,
-  readCloneArgs,
-  readOpenHow,
-  readStored,
-} from './extensible.js';
+import { completeCloneArgs, readCloneArgs, readOpenHow } from './extensible.js';
 import { bitsReader, integerReader, unsigned64, type IntegerReader } from './integers.js';
-import { describe, fillGiven, fillLeft, fillWord, memoryDecode } from './memory.js';
+import { fillGiven, fillLeft, fillWord, memoryDecode } from './memory.js';
+import { describeMade, fillDescriptors, fillPidfd } from './made.js';
 import { fillSignalFrame } from './signal-frame.js';
 import { readPointers, readStrings } from './pointers.js';
 import { socketRule } from './socket.js';
-import { PATH_LIMIT, readBytes, readRaw, readString } from './text.js';
+import { PATH_LIMIT, readBytes, readString } from './text.js';
 
 /** Fills in what it decodes; `arg.rawValue` is set already. */
 export type Fill = (arg: SyscallArg, call: CallView, index: number) => void;
@@ -151,51 +145,12 @@ const fillEnum =
     arg.value = enumValue(set, read(call.words[index * 2]!, call.words[index * 2 + 1]!));
   };
 
-/** Says what descriptors that the call has made refer to. */
-function describeMade(arg: SyscallArg, call: CallView, made: readonly number[]): void {
-  if (call.options.descriptorPaths) describe(arg, { call, out: true, fds: new Set(made) });
-}
-
-const fillDescriptors =
-  (count: number): Fill =>
-  (arg, call, index) => {
-    const address = argument(call, index);
-    if (address === 0 || call.returned === null) return;
-    const bytes = readRaw(call.memory, address, count * 4);
-    if (bytes === undefined) arg.unreadable = true;
-    else {
-      const made = Array.from({ length: count }, (_, i) => bytes.readInt32LE(i * 4));
-      arg.value = made;
-      describeMade(arg, call, made);
-    }
-  };
-
 /** A structure that comes with its size. */
 const fillExtensible =
   (read: (call: CallView, address: number, size: number) => Reading | undefined, sizeIndex: number): Fill =>
   (arg, call, index) => {
     const address = argument(call, index);
     if (address !== 0) fillReading(arg, address, read(call, address, argument(call, sizeIndex)));
-  };
-
-const fillPidfd =
-  (flagsIndex: number): Fill =>
-  (arg, call, index) => {
-    const flags = call.words[flagsIndex * 2]!;
-    const stored = (flags & (CLONE_PIDFD | CLONE_PARENT_SETTID)) !== 0;
-    const number = stored ? readStored(call, argument(call, index)) : undefined;
-    if ((flags & CLONE_PIDFD) !== 0) {
-      if (number === undefined) return;
-      arg.value = [number];
-      describeMade(arg, call, [number]);
-    } else if (number !== undefined) {
-      arg.kind = 'memory';
-      arg.shape = 'pid';
-      arg.value = number;
-    } else {
-      arg.kind = 'address';
-      arg.value = arg.rawValue;
-    }
   };
 
 /** Values of known types, in memory or in the register. */

@@ -31,4 +31,5 @@ export const VARYING_FROM: Readonly<Record<string, number>> = {
   shmctl: 2,
   socket: 2,
   syslog: 1,
+  waitid: 1,
 };

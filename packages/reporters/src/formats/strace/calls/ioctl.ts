@@ -1,7 +1,7 @@
 /** How ioctl(2) is written. Pure. */
 import { specialOf } from '../values/special.js';
-import type { EnumValue, Integer, StructType, SyscallArg } from '@ptracer/core';
-import { typeNamed } from '@ptracer/core/types';
+import type { EnumValue, Integer, SyscallArg } from '@ptracer/core';
+import { type StructType, typeNamed } from '@ptracer/core/types';
 import type { CallFormats } from '../calls.js';
 import { fieldsOf, formatMemory, type Fields, type TextOptions } from '../values/memory.js';
 import { textOptions as optionsOf, type ValueOptions } from '../value.js';

@@ -1,6 +1,5 @@
 /** Calls to kernel facilities. Pure. */
-import type { StructType } from '@ptracer/core';
-import { typeNamed } from '@ptracer/core/types';
+import { type StructType, typeNamed } from '@ptracer/core/types';
 import type { BegunCall, CallFormat } from '../calls.js';
 import { formatArg, textOptions, type ValueOptions } from '../value.js';
 import { nextId } from '../values/bpf.js';

@@ -1,5 +1,6 @@
 /** Asynchronous I/O. Pure. */
-import type { EnumValue, FlagsValue, MemoryValue, StructType, Type } from '@ptracer/core';
+import type { EnumValue, FlagsValue, MemoryValue } from '@ptracer/core';
+import type { StructType, Type } from '@ptracer/core/types';
 import { formatMemory, isAddress, listOf, type Fields, type TextOptions } from './memory.js';
 import { textOf } from './text.js';
 import type { Format } from './special.js';

@@ -1,5 +1,6 @@
 /** Attributes of bpf(2). Pure. */
-import type { FlagsValue, MemoryValue, StructType, SyscallArg } from '@ptracer/core';
+import type { FlagsValue, MemoryValue, SyscallArg } from '@ptracer/core';
+import type { StructType } from '@ptracer/core/types';
 import { fieldsOf, type Fields } from './memory.js';
 import { textOf } from './text.js';
 import type { Format } from './special.js';

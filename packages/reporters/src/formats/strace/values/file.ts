@@ -1,5 +1,6 @@
 /** File modes, device numbers, `struct stat`. Pure. */
-import type { FlagsValue, MemoryValue, StructType } from '@ptracer/core';
+import type { FlagsValue, MemoryValue } from '@ptracer/core';
+import type { StructType } from '@ptracer/core/types';
 import { dateComment } from './date.js';
 import { DIRECTORY_TEXTS } from './directory.js';
 import { INTERFACE_TEXTS } from './interface.js';

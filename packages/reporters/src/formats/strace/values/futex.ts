@@ -1,5 +1,6 @@
 /** Operations of futex(2). Pure. */
-import type { EnumValue, StructType } from '@ptracer/core';
+import type { EnumValue } from '@ptracer/core';
+import type { StructType } from '@ptracer/core/types';
 import { fieldsOf, type Fields } from './memory.js';
 import type { Format } from './special.js';
 import { hex } from './words.js';

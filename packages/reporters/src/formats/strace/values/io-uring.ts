@@ -1,5 +1,6 @@
 /** Rings. Pure. */
-import type { EnumValue, MemoryValue, StructType, SyscallArg } from '@ptracer/core';
+import type { EnumValue, MemoryValue, SyscallArg } from '@ptracer/core';
+import type { StructType } from '@ptracer/core/types';
 import { fieldsOf, formatMemory, type Fields, type TextOptions } from './memory.js';
 import type { Format } from './special.js';
 

@@ -1,12 +1,6 @@
 /** Values of calls about memory, processors and schedulers. Pure. */
-import {
-  errnoName,
-  type EnumValue,
-  type FlagsValue,
-  type Integer,
-  type MemoryValue,
-  type StructType,
-} from '@ptracer/core';
+import { errnoName, type EnumValue, type FlagsValue, type Integer, type MemoryValue } from '@ptracer/core';
+import type { StructType } from '@ptracer/core/types';
 import { CAPABILITY_TEXTS } from './capability.js';
 import { FILTER_TEXTS } from './filter.js';
 import { fieldsOf, plain, type Fields } from './memory.js';

@@ -1,14 +1,6 @@
 /** Values of C types as strace writes them: the type says how each of them reads. Pure. */
-import type {
-  CodedType,
-  CustomType,
-  EnumValue,
-  FlagsValue,
-  Integer,
-  IntegerType,
-  MemoryValue,
-  Type,
-} from '@ptracer/core';
+import type { EnumValue, FlagsValue, Integer, MemoryValue } from '@ptracer/core';
+import type { CodedType, CustomType, IntegerType, Type } from '@ptracer/core/types';
 import { quote } from '../quote.js';
 import type { Format } from './special.js';
 import { textOf } from './text.js';

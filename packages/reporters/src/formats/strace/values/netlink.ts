@@ -1,13 +1,6 @@
 /** Messages of netlink sockets. Pure. */
-import type {
-  Arch,
-  EnumValue,
-  MemoryValue,
-  NetlinkAttribute,
-  NetlinkMessage,
-  StructType,
-} from '@ptracer/core';
-import { typeNamed } from '@ptracer/core/types';
+import type { Arch, EnumValue, MemoryValue, NetlinkAttribute, NetlinkMessage } from '@ptracer/core';
+import { type StructType, typeNamed } from '@ptracer/core/types';
 import { formatMemory, plain, type Fields, type TextOptions } from './memory.js';
 import { textOf } from './text.js';
 import { hexText, inetAddress } from './sockaddr.js';

@@ -1,6 +1,7 @@
 /** Values of network calls. Pure. */
 import { constantSet } from '@ptracer/core';
-import type { EnumValue, FlagsValue, MemoryValue, SocketAddress, StructType } from '@ptracer/core';
+import type { EnumValue, FlagsValue, MemoryValue, SocketAddress } from '@ptracer/core';
+import type { StructType } from '@ptracer/core/types';
 import { quote } from '../quote.js';
 import { fieldsOf, type Fields } from './memory.js';
 import { inetAddress, interfaceIndex, sockaddr } from './sockaddr.js';

@@ -1,12 +1,6 @@
 /** Performance events. Pure. */
-import {
-  constantSet,
-  type EnumValue,
-  type FlagsValue,
-  type Integer,
-  type MemoryValue,
-  type StructType,
-} from '@ptracer/core';
+import { constantSet, type EnumValue, type FlagsValue, type Integer, type MemoryValue } from '@ptracer/core';
+import type { StructType } from '@ptracer/core/types';
 import { formatMemory, type Fields } from './memory.js';
 import type { Format } from './special.js';
 import { exact, hex } from './words.js';

@@ -1,5 +1,6 @@
 /** Types whose text is not that of their fields one by one, by name. Pure. */
-import type { MemoryValue, Type } from '@ptracer/core';
+import type { MemoryValue } from '@ptracer/core';
+import type { Type } from '@ptracer/core/types';
 import { EVENT_TEXTS } from './event.js';
 import { FILE_TEXTS } from './file.js';
 import { IPC_TEXTS } from './ipc.js';
