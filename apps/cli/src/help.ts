@@ -30,9 +30,8 @@ What to print (docs/reporters)
   -o, --output FILE         not to standard error;  --json  one event, or finding, a line
   -c, --summary-only        a table of calls and time;  -C  both;  -S KEY, -U COLUMNS
       --by WHAT             the table by syscall, site, package, file, thread
-  -s, --string-limit N      bytes of each string, default 32
-  -y, -yy, --decode-fds     what descriptors refer to; -yy: both ends of sockets too
-  -v, --no-abbrev           whole structures, arrays and environments
+  -s, --string-limit N      bytes of each string, default 32;  -v  structures in full
+  -y, -yy                   what descriptors refer to; both ends of sockets too
   -t, -tt, -ttt             time of day, with microseconds, since 1970
   -r, --relative-timestamps time since the line before;  -T, --syscall-times  in each call
   -k, --stack-frames WHICH  JavaScript frames under each call: user, all (-k)
@@ -40,8 +39,7 @@ What to print (docs/reporters)
       --pool-stacks off     leave the code of traced processes alone (docs/async.md)
       --async-hooks         who asked for what streams do, recorded in the program
   -a, --columns N           column of the results;  --color auto|always|never
-  -q, --quiet               no lines about attaching, ends of threads and processes
-  -h, --help    -V, --version
+  -q, --quiet               no lines about attaching, ends of threads;  -h  -V, --version
 
 Exit status: the command's own, or its fatal signal; with -p 0. 1: --fail-on, 2: wrong
 usage, 125: ptracer or a reporter failed, 126: no executable command, 127: not found.
