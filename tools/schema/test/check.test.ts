@@ -13,6 +13,8 @@ const EVENTS = 'packages/core/src/events.ts';
 const SOURCES = [
   EVENTS,
   'packages/core/src/values.ts',
+  'packages/core/src/values/descriptor.ts',
+  'packages/core/src/values/network.ts',
   'packages/core/src/descriptors/kind.ts',
   'packages/reporters/src/finding.ts',
 ];
