@@ -48,6 +48,8 @@ describe.each(ARCHES)('the %s table', (arch) => {
 
   it('shows pointers by nothing that reads a register', () => {
     for (const { name, params } of table) {
+      // Calls that the kernel has no code for anymore: bare registers, as strace shows them.
+      if (params.every(([, , decode]) => decode === 'hex')) continue;
       for (const [param, type, decode] of params) {
         if (type.endsWith('*'))
           expect(decode, `${name} ${param}`).not.toMatch(/^(int|hex|mode|pid|fd|dirfd|flags:.*)$/);
