@@ -89,7 +89,9 @@ describe.each(['forks', 'threads'])('in vitest, pool %s,', (pool) => {
     expect(output).toContain('/etc/hostname\n  opened at other-messages.test.ts:7:8');
     const asked = pool === 'threads' ? 'opened on ' : 'opened at other-messages.test.ts:8:20';
     expect(output).toContain(`/etc/hosts\n  ${asked}`);
-    expect(output).toMatch(/statx\(AT_FDCWD<[^>]*>, "\/etc\/hosts".* = 0\n  made at other-messages\.test\.ts:14:8/);
+    expect(output).toMatch(
+      /statx\(AT_FDCWD<[^>]*>, "\/etc\/hosts".* = 0\n  made at other-messages\.test\.ts:14:8/,
+    );
   });
 });
 
