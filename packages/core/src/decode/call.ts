@@ -14,6 +14,9 @@ export interface DecodeOptions {
   descriptorDetails: boolean;
 }
 
+/** The working directory, in the place of a descriptor (openat(2)). */
+export const AT_FDCWD = -100;
+
 /** Most bytes that are read for one value. */
 export const SCRATCH_SIZE = 0x10000;
 

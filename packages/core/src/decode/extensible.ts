@@ -4,7 +4,7 @@ import { constantSet } from '../linux/constants.js';
 import { signalName } from '../linux/signal.js';
 import { flagsValue } from '../types/read.js';
 import type { CallView } from './call.js';
-import { unsigned64, wordAt } from './integers.js';
+import { unsigned64At, wordAt } from './integers.js';
 import { readRaw } from './text.js';
 
 /** OPEN_HOW_SIZE_VER0 and CLONE_ARGS_SIZE_VER0: the kernel refuses what is smaller. */
@@ -23,8 +23,8 @@ export const CLONE_PARENT_SETTID = 0x100000;
 /** A structure that the kernel refused has no value; one that cannot be read gives `undefined`. */
 type Read<Value> = { value: Value | null } | undefined;
 
-const wordOf = (bytes: Buffer, index: number): ReturnType<typeof unsigned64> =>
-  unsigned64(bytes.readUInt32LE(index * 8), bytes.readUInt32LE(index * 8 + 4));
+const wordOf = (bytes: Buffer, index: number): ReturnType<typeof unsigned64At> =>
+  unsigned64At(bytes, index * 8);
 
 function flagsOf(call: CallView, set: string, bytes: Buffer, index: number): FlagsValue {
   const raw = wordOf(bytes, index);

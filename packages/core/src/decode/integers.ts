@@ -10,6 +10,11 @@ export function unsigned64(low: number, high: number): Integer {
   return ((BigInt(high) << 32n) | BigInt(low)).toString();
 }
 
+/** An unsigned 64-bit word in memory. */
+export function unsigned64At(bytes: Buffer, offset: number): Integer {
+  return unsigned64(bytes.readUInt32LE(offset), bytes.readUInt32LE(offset + 4));
+}
+
 /** A signed 64-bit word. */
 export function signed64(low: number, high: number): Integer {
   const top = high | 0;

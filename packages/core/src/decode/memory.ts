@@ -3,7 +3,7 @@ import type { Arch, SyscallArg } from '../events.js';
 import { copyMemory, readArray, readValue, valueOf } from '../types/read.js';
 import { typeNamed } from '../types/registry.js';
 import type { MemoryReading, ReadContext, Type } from '../types/type.js';
-import { argument, type CallView } from './call.js';
+import { argument, AT_FDCWD, type CallView } from './call.js';
 
 /** How many elements, or bytes; `undefined` where nobody can tell. */
 type ExtentOf = (call: CallView, out: boolean) => number | undefined;
@@ -74,9 +74,6 @@ export const contextOf = (call: CallView, out: boolean): ReadContext => ({
   out,
   ...(call.options.descriptorPaths && { fds: new Set() }),
 });
-
-/** The working directory, in the place of a descriptor. */
-const AT_FDCWD = -100;
 
 /** Says what the descriptors that were read refer to. */
 export function describe(arg: SyscallArg, { call, fds }: ReadContext): void {

@@ -4,7 +4,7 @@ import { constantSet } from '../linux/constants.js';
 import { copyReadable, elementLimit, flagsValue } from '../types/read.js';
 import type { ReadContext } from '../types/type.js';
 import { decodeControl } from './control.js';
-import { unsigned64, wordAt } from './integers.js';
+import { unsigned64At, wordAt } from './integers.js';
 import { readNetlink } from './netlink.js';
 import { decodeSockaddr, SOCKADDR_LIMIT } from './sockaddr.js';
 import { readBytes, readRaw } from './text.js';
@@ -34,9 +34,6 @@ export interface Decoded<Value> {
   /** Where memory ended before the array did. */
   endsAt?: number;
 }
-
-const word = (bytes: Buffer, offset: number): ReturnType<typeof unsigned64> =>
-  unsigned64(bytes.readUInt32LE(offset), bytes.readUInt32LE(offset + 4));
 
 /** `struct user_msghdr` as it stands in memory. */
 interface Header {
@@ -71,7 +68,7 @@ function readBuffer(
 ): MessageBuffer {
   const { call } = context;
   const address = wordAt(bytes, at);
-  const buffer: MessageBuffer = { address: word(bytes, at), length: word(bytes, at + 8) };
+  const buffer: MessageBuffer = { address: unsigned64At(bytes, at), length: unsigned64At(bytes, at + 8) };
   if (netlink) {
     const messages = readNetlink(context, address, size);
     if (messages !== undefined) return { ...buffer, netlink: messages };
@@ -133,15 +130,15 @@ function messageOf(
   const buffers = readBuffers(context, header, size, name?.family === 'AF_NETLINK');
   return {
     name,
-    nameAddress: word(bytes, 0),
+    nameAddress: unsigned64At(bytes, 0),
     nameLength,
     buffers: buffers?.value ?? null,
-    buffersAddress: word(bytes, 16),
-    bufferCount: word(bytes, 24),
+    buffersAddress: unsigned64At(bytes, 16),
+    bufferCount: unsigned64At(bytes, 24),
     ...(buffers?.truncated && { buffersTruncated: true }),
     ...readControl(context, header),
-    controlAddress: word(bytes, 32),
-    controlLength: word(bytes, 40),
+    controlAddress: unsigned64At(bytes, 32),
+    controlLength: unsigned64At(bytes, 40),
     flags: flagsValue(constantSet(call.options.arch, 'message-flags') ?? {}, bytes.readUInt32LE(48)),
   };
 }

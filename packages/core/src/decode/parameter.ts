@@ -4,7 +4,7 @@ import { constantSet, type ConstantSet } from '../linux/constants.js';
 import { signalName } from '../linux/signal.js';
 import type { Param } from '../syscalls/signature.js';
 import { enumValue, flagsValue } from '../types/read.js';
-import { argument, type CallView, type DecodeOptions } from './call.js';
+import { argument, AT_FDCWD, type CallView, type DecodeOptions } from './call.js';
 import { completeCloneArgs, readCloneArgs, readOpenHow } from './extensible.js';
 import { bitsReader, integerReader, unsigned64, type IntegerReader } from './integers.js';
 import { fillGiven, fillLeft, fillWord, memoryDecode } from './memory.js';
@@ -48,9 +48,6 @@ function fillReading(arg: SyscallArg, address: number, reading: Reading | undefi
   if (reading === undefined) arg.unreadable = true;
   else Object.assign(arg, reading);
 }
-
-/** The working directory, in the place of a descriptor (openat(2)). */
-const AT_FDCWD = -100;
 
 function fillDescriptor(read: IntegerReader, directory: boolean): Fill {
   return (arg, call, index) => {

@@ -1,4 +1,5 @@
 /** Registers and stops of ptrace(2): linux/ptrace.h, x86's asm/ptrace.h. Pure. */
+import { unsigned64At } from '../decode/integers.js';
 import { argument } from '../decode/call.js';
 import type { MemoryValue } from '../values.js';
 import { constantValue, copyMemory } from './read.js';
@@ -17,16 +18,13 @@ const registers = struct(
   Object.fromEntries(REGISTERS.map((name, i) => [name, [i * WORD, x64] as const])),
 );
 
-const wordOf = (bytes: Buffer, offset: number): MemoryValue => {
-  const value = bytes.readBigUInt64LE(offset);
-  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString();
-};
-
 function registersAt(context: ReadContext, address: number, length: number): MemoryValue | undefined {
   const count = Math.min(REGISTERS.length, Math.floor(length / WORD));
   const bytes = copyMemory(context, address, count * WORD);
   if (bytes === undefined || count === 0) return undefined;
-  return Object.fromEntries(REGISTERS.slice(0, count).map((name, i) => [name, wordOf(bytes, i * WORD)]));
+  return Object.fromEntries(
+    REGISTERS.slice(0, count).map((name, i) => [name, unsigned64At(bytes, i * WORD)]),
+  );
 }
 
 const NT_PRSTATUS = 1;
@@ -59,7 +57,7 @@ const LONGEST = 88;
 const ARGUMENTS = 6;
 
 const integers = (bytes: Buffer, offset: number, count: number): MemoryValue[] =>
-  Array.from({ length: count }, (_, i) => wordOf(bytes, offset + i * WORD));
+  Array.from({ length: count }, (_, i) => unsigned64At(bytes, offset + i * WORD));
 
 /** What a call is about to do, or has done, as far as `size` bytes of the structure tell. */
 function detailOf(operation: number, bytes: Buffer): Record<string, MemoryValue> {
@@ -67,7 +65,7 @@ function detailOf(operation: number, bytes: Buffer): Record<string, MemoryValue>
   switch (operation) {
     case ENTRY:
       if (!has(80)) return {};
-      return { entry: { nr: wordOf(bytes, 24), args: integers(bytes, 32, ARGUMENTS) } };
+      return { entry: { nr: unsigned64At(bytes, 24), args: integers(bytes, 32, ARGUMENTS) } };
     case EXIT:
       if (!has(33)) return {};
       return { exit: { rval: Number(bytes.readBigInt64LE(24)), is_error: bytes[32]! } };
@@ -75,7 +73,7 @@ function detailOf(operation: number, bytes: Buffer): Record<string, MemoryValue>
       if (!has(84)) return {};
       return {
         seccomp: {
-          nr: wordOf(bytes, 24),
+          nr: unsigned64At(bytes, 24),
           args: integers(bytes, 32, ARGUMENTS),
           ret_data: bytes.readUInt32LE(80),
         },
@@ -95,8 +93,8 @@ const syscallInfo = custom('ptrace-syscall-info', (context, address, returned) =
     value: {
       op: constantValue({ kind: 'enum', set: 'ptrace-syscall-op' }, bytes[0]!, arch),
       arch: constantValue({ kind: 'enum', set: 'audit-arch' }, bytes.readUInt32LE(4), arch),
-      instruction_pointer: wordOf(bytes, 8),
-      stack_pointer: wordOf(bytes, 16),
+      instruction_pointer: unsigned64At(bytes, 8),
+      stack_pointer: unsigned64At(bytes, 16),
       ...detailOf(bytes[0]!, bytes),
     },
   };
@@ -104,7 +102,7 @@ const syscallInfo = custom('ptrace-syscall-info', (context, address, returned) =
 
 /** A place in `struct user`. Value: `{ name: 'ORIG_RAX', raw: 120 }`. */
 const userOffset = coded('user-offset', WORD, (bytes, { call }): MemoryValue => {
-  const raw = wordOf(bytes, 0);
+  const raw = unsigned64At(bytes, 0);
   const index = typeof raw === 'number' ? raw / WORD : -1;
   const name = call.options.arch === 'x64' ? REGISTERS[index] : undefined;
   return { name: name === undefined ? null : name.toUpperCase(), raw };

@@ -1,4 +1,5 @@
 /** Timers and clocks: linux/timex.h, asm-generic/siginfo.h. Pure. */
+import { unsigned64At } from '../decode/integers.js';
 import { signalName } from '../linux/signal.js';
 import type { EnumValue, MemoryValue } from '../values.js';
 import { constantValue, readValue } from './read.js';
@@ -29,10 +30,6 @@ const SIGEV_THREAD_ID = 4;
  * `sigev_notify_function` and `sigev_notify_attributes` where the kind of the notification has them.
  */
 const sigevent = coded('sigevent', 64, (bytes, { call }): MemoryValue => {
-  const word = (offset: number): number | string => {
-    const value = bytes.readBigUInt64LE(offset);
-    return value <= Number.MAX_SAFE_INTEGER ? Number(value) : value.toString();
-  };
   const signo = bytes.readInt32LE(8);
   const notify = bytes.readInt32LE(12);
   const signals = notify === SIGEV_SIGNAL || notify === SIGEV_THREAD || notify === SIGEV_THREAD_ID;
@@ -41,13 +38,13 @@ const sigevent = coded('sigevent', 64, (bytes, { call }): MemoryValue => {
     raw: signo,
   };
   return {
-    sigev_value: { sival_int: bytes.readInt32LE(0), sival_ptr: word(0) },
+    sigev_value: { sival_int: bytes.readInt32LE(0), sival_ptr: unsigned64At(bytes, 0) },
     sigev_signo: named,
     sigev_notify: constantValue({ kind: 'enum', set: 'sigev-notify' }, notify, call.options.arch),
     ...(notify === SIGEV_THREAD_ID && { sigev_notify_thread_id: bytes.readInt32LE(16) }),
     ...(notify === SIGEV_THREAD && {
-      sigev_notify_function: word(16),
-      sigev_notify_attributes: word(24),
+      sigev_notify_function: unsigned64At(bytes, 16),
+      sigev_notify_attributes: unsigned64At(bytes, 24),
     }),
   };
 });

@@ -1,4 +1,5 @@
 /** Vectors of buffers: linux/uio.h. Bounded: as many bytes of each buffer as of a string. */
+import { unsigned64At } from '../decode/integers.js';
 import type { MemoryValue } from '../values.js';
 import { BYTES_LIMIT, copyMemory, copyReadable, elementLimit, textValue } from './read.js';
 import { custom, type MemoryReading, type ReadContext, type Type } from './type.js';
@@ -8,11 +9,6 @@ const IOVEC_SIZE = 16;
 
 /** One buffer: `data` is there where its bytes mean something, as far as they could be read. */
 type Vector = Record<'iov_base' | 'iov_len', MemoryValue> & { data?: MemoryValue };
-
-const wordAt = (bytes: Buffer, offset: number): number | string => {
-  const value = bytes.readBigUInt64LE(offset);
-  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value.toString();
-};
 
 /**
  * Reads `struct iovec`s.
@@ -33,8 +29,8 @@ function readVector(
   if (whole === 0 && shown > 0) return undefined;
   let rest = bytes ?? 0;
   const value = Array.from({ length: whole }, (_, i): Vector => {
-    const iov_base = wordAt(memory, i * IOVEC_SIZE);
-    const iov_len = wordAt(memory, i * IOVEC_SIZE + 8);
+    const iov_base = unsigned64At(memory, i * IOVEC_SIZE);
+    const iov_len = unsigned64At(memory, i * IOVEC_SIZE + 8);
     if (bytes === null || iov_base === 0) return { iov_base, iov_len };
     const length = Math.min(Number(iov_len), rest);
     rest -= length;

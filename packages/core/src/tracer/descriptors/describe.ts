@@ -1,4 +1,5 @@
 /** What a descriptor refers to, at this moment. */
+import { AT_FDCWD } from '../../decode/call.js';
 import { readFileSync } from 'node:fs';
 import type { Arch, DescribedDescriptor, DescriptorInfo } from '../../events.js';
 import { allocate } from '../../ffi/buffer.js';
@@ -6,9 +7,6 @@ import { statx } from '../../ffi/libc.js';
 import { readProcLink } from './proc-link.js';
 import { parseLink, type DescriptorLink } from './link.js';
 import { Sockets, type Place } from './sockets.js';
-
-/** The working directory, in the place of a descriptor (openat(2)). */
-const AT_FDCWD = -100;
 
 /** The number of statx(2). */
 const STATX: Readonly<Record<Arch, number>> = { x64: 332, arm64: 291 };
