@@ -1,5 +1,5 @@
 /** Which line of the program made a call, as far as its stack says. Pure. */
-import type { Frame, SyscallEvent } from '@ptracer/core';
+import type { Frame, JsStack, SyscallEvent } from '@ptracer/core';
 import type { CallSite } from './finding.js';
 
 /** Where a call came from. */
@@ -26,12 +26,19 @@ function siteOf(frame: Frame, exact: boolean): CallSite | undefined {
   };
 }
 
-/** Code that lies in files: the program's and its dependencies'. */
-function hasFile({ kind }: Frame): boolean {
+/** Of code that lies in files: the program's and its dependencies'. */
+export function hasFile({ kind }: Frame): boolean {
   return kind === 'user' || kind === 'dependency' || kind === 'wasm';
 }
 
+/** Whether Node.js made a call for a file stream, in a step that is later than the line that made the stream. */
+export function isOfFileStream(stack: JsStack | undefined): boolean {
+  return stack?.frames.some(({ url }) => url === 'node:internal/fs/streams') ?? false;
+}
+
 function reasonOf({ stack, stackFrom, request, thread }: SyscallEvent): string {
+  if (isOfFileStream(stack))
+    return 'by a file stream, in a later step; --async-hooks names the line that made it';
   const inner = stack?.frames.find(({ kind, url }) => kind === 'internal' && url !== null);
   if (inner !== undefined) {
     const name = inner.functionName === null || inner.functionName === '' ? '' : `${inner.functionName}, `;

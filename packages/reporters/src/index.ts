@@ -10,7 +10,7 @@ export type { CiOptions } from './answers/ci.js';
 export { LeakAnalysis, type LeakAnswer, type LeakOptions } from './answers/leaks.js';
 export { StartupAnalysis, type StartupAnswer } from './answers/startup.js';
 export { Summary, SUMMARY_KEYS, type SummaryKey, type SummaryRow } from './answers/summary.js';
-export { closingAdvice } from './answers/advice.js';
+export { closingAdvice } from './answers/closing-advice.js';
 export { BUILTIN_NAMES, type BuiltinName, type BuiltinOptions } from './builtin.js';
 export { originOf, type CallOrigin } from './call-site.js';
 export {

@@ -77,6 +77,23 @@ describe('leaks', () => {
   });
 });
 
+it('leaks tells of a stream that is never ended, and with hooks its line', async () => {
+  const folder = temporaryFolder();
+  const source = [
+    "import { createWriteStream } from 'node:fs';",
+    "globalThis.kept = ['a', 'b'].map((name) => createWriteStream(name));",
+    "setTimeout(() => console.log('done'), 200);",
+  ].join('\n');
+  writeFileSync(join(folder, 'app.mjs'), source);
+  const command = ['--', process.execPath, 'app.mjs'];
+  const unaided = await run(['leaks', '--json', ...command], { cwd: folder });
+  expect(findingsIn(unaided.stderr)).toMatchObject([
+    { state: 'growing', count: 2, site: null, reason: expect.stringContaining('a file stream') as string },
+  ]);
+  const hooked = await run(['leaks', '--json', '--async-hooks', ...command], { cwd: folder });
+  expect(findingsIn(hooked.stderr)).toMatchObject([{ state: 'growing', count: 2, site: { line: 2 } }]);
+});
+
 describe('blocking', () => {
   it('names the line that kept the event loop waiting', async () => {
     const { stderr } = await ask(['blocking', '--slower-than', '150ms', '--json']);

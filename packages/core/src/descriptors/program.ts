@@ -57,6 +57,10 @@ const BOOTSTRAP = 'node:internal/bootstrap/';
 const RESERVE = '/dev/null';
 const FS = /^node:(internal\/)?fs\b/;
 
+const LOADER = 'node:internal/modules/';
+
+const loadsModules = ({ url }: Frame): boolean => url?.startsWith(LOADER) ?? false;
+
 const isOwn = ({ kind }: Frame): boolean => kind === 'user' || kind === 'dependency' || kind === 'wasm';
 
 function ownerByStack({ kind, path }: OpenFile, frames: readonly Frame[]): DescriptorOwner {
@@ -74,12 +78,16 @@ function ownerByStack({ kind, path }: OpenFile, frames: readonly Frame[]): Descr
 export function ownerOf({ call, file, program }: Descriptor): DescriptorOwner {
   if (!program.isNode) return 'program';
   const { stack, thread } = call;
-  if (stack !== undefined && stack.frames.length > 0) return ownerByStack(file, stack.frames);
   const { kind, path } = file;
+  const isPath = kind === 'file' || kind === 'directory';
+  if (stack !== undefined && stack.frames.length > 0) {
+    // The thread pool opens what was asked for. Of streams the asker is out of sight: Node.js's own functions are all there is.
+    if (isPath && thread.role === 'uv-pool' && !stack.frames.some(loadsModules)) return 'program';
+    return ownerByStack(file, stack.frames);
+  }
   if (thread.role === 'v8' || OF_THE_LOOP.has(kind)) return 'node';
   const runsLoop = thread.role === 'main' || thread.role === 'worker';
   if (path === RESERVE && runsLoop && call.name.startsWith('open')) return 'node';
-  // The thread pool opens what the program asked for; the loop accepts connections with no JavaScript around.
-  const isPath = kind === 'file' || kind === 'directory';
+  // The loop accepts connections with no JavaScript around.
   return isPath && thread.role === 'main' && program.wasStarting(call) ? 'node' : 'program';
 }

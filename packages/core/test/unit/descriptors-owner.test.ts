@@ -53,6 +53,13 @@ describe('in Node.js', () => {
     // Native code of an addon.
     ['program', 'eventfd', { stack: stackOf('dependency', 'user') }],
     ['program', 'epoll', { stack: stackOf('builtin', 'user') }],
+    // A stream's file is opened in a later step, by Node.js's functions alone; so may modules be.
+    [
+      'program',
+      'file',
+      { role: 'uv-pool', stack: stackOf('node:fs', 'node:internal/fs/streams', 'internal') },
+    ],
+    ['node', 'file', { role: 'uv-pool', stack: stackOf('node:fs', 'node:internal/modules/esm/load') }],
     // The module loader.
     ['node', 'file', { stack: stackOf('internal', 'internal') }],
     // A worker thread's loop is made where the worker is.

@@ -1,5 +1,5 @@
 /** What is said of descriptors that were left open. */
-import { describeDescriptor, type DescriptorKind, type OpenDescriptor } from '@ptracer/core';
+import { describeDescriptor, type OpenDescriptor } from '@ptracer/core';
 import { closingAdvice, durationText } from '@ptracer/reporters';
 import { findingLines, type Finding } from './findings.js';
 import { originOf } from './origin.js';
@@ -31,9 +31,9 @@ function findingOf(descriptor: OpenDescriptor): Finding {
 }
 
 /** One line. */
-function adviceFor(kinds: readonly DescriptorKind[]): string {
-  const found = kinds.map(closingAdvice);
-  return `close ${kinds.length === 1 ? 'it' : 'them'}: ${[...new Set(found)].join('; ')}`;
+function adviceFor(descriptors: readonly OpenDescriptor[]): string {
+  const found = descriptors.map(closingAdvice);
+  return `close ${descriptors.length === 1 ? 'it' : 'them'}: ${[...new Set(found)].join('; ')}`;
 }
 
 /** The whole message. */
@@ -51,7 +51,7 @@ export function leakMessage(descriptors: readonly OpenDescriptor[], style: Style
       style,
     ),
     '',
-    adviceFor(descriptors.map(({ kind }) => kind)),
+    adviceFor(descriptors),
     '',
   ].join('\n');
 }

@@ -25,7 +25,7 @@ describe('the message about descriptors that were left open', () => {
         '',
         '  called at test/testing/sample.js:9:1',
         '',
-        'close it: fs.closeSync(fd), await handle.close(), or `await using`',
+        'close it: fs.closeSync(fd), in a finally block',
         '',
       ].join('\n'),
     );
@@ -99,8 +99,9 @@ describe('the message about descriptors that were left open', () => {
 
   it('names a socket by its peer, and says how sockets are closed', () => {
     const socket = { kind: 'socket', path: null, syscall: 'socket' } as const;
+    const byConnect = stack({ ...INTERNAL, functionName: 'connect', url: 'node:net' }, frame());
     const message = leakMessage(
-      [open({ ...socket, peer: '127.0.0.1:80', stack: bySync }), open({ ...socket, stack: bySync })],
+      [open({ ...socket, peer: '127.0.0.1:80', stack: byConnect }), open({ ...socket, stack: byConnect })],
       PLAIN,
     );
     expect(message).toContain('socket 127.0.0.1:80  fd 21, open for');

@@ -1,12 +1,13 @@
 /** Which lines make the event loop wait in the kernel, and for how long. */
-import type { SyscallEvent, TraceEvent, SocketAddress } from '@ptracer/core';
+import type { SyscallEvent, TraceEvent } from '@ptracer/core';
 import type { Analysis } from '../analysis.js';
 import { originKey, originOf, type CallOrigin } from '../call-site.js';
 import type { BlockingFinding, Finding, RememberedCall, Severity } from '../finding.js';
 import { severityRank } from '../severity.js';
 import { durationText } from '../text/quantity.js';
 import { visible } from '../text/visible.js';
-import { unblockingAdvice } from './advice.js';
+import { unblockingAdvice } from './unblocking-advice.js';
+import { objectOf } from './call-object.js';
 import { some } from './examples.js';
 import { PoolTime, type PoolAnswer } from './pool-time.js';
 import { Quantiles } from './quantiles.js';
@@ -98,19 +99,6 @@ interface Line {
   longest: SyscallEvent;
   /** By thread. */
   shares: Map<number, Share>;
-}
-
-/** What a call was about. */
-function objectOf({ args, result }: SyscallEvent): string | null {
-  for (const { kind, value, path } of args) {
-    if (path !== undefined) return path;
-    if (kind === 'path' && typeof value === 'string') return value;
-    if (kind === 'sockaddr' && value !== null && typeof value === 'object' && 'family' in value) {
-      const { path: name, address, port } = value as SocketAddress;
-      return name ?? (address === undefined ? null : `${address}:${port}`);
-    }
-  }
-  return result.path ?? null;
 }
 
 /** Adds up what threads that run JavaScript spend in system calls. It needs their stacks. */
@@ -282,7 +270,7 @@ export class BlockingAnalysis implements Analysis<'blocking'> {
       tracerNs: this.#callCost === undefined ? null : Math.min(totalNs, this.#callCost * count),
       syscalls: some(names),
       longest: call,
-      advice: origin.site === null ? NO_ADVICE : unblockingAdvice(names[0]!),
+      advice: origin.site === null ? NO_ADVICE : unblockingAdvice(longest),
       ...(stack && { stack }),
     };
   }

@@ -3,7 +3,7 @@ import { describeDescriptor, type DescriptorKind, type OpenDescriptor } from '@p
 import type { CallOrigin } from '../call-site.js';
 import type { LeakFinding, Severity } from '../finding.js';
 import { visible } from '../text/visible.js';
-import { closingAdvice } from './advice.js';
+import { closingAdvice } from './closing-advice.js';
 
 /** What became of the descriptors of one kind that one line opened. */
 export interface Line {
@@ -17,8 +17,11 @@ export interface Line {
 /** Most of each that a finding names. */
 const EXAMPLES = 5;
 
-/** Opened together, as the ends of a child's three pipes are: one thing, ns. */
+/** Opened together, as the ends of a child's pipes are: one thing, ns. */
 const AT_ONCE = 5e6;
+/** A child has three; on a busy machine, or a traced one, they take their time. */
+const STREAMS = 3;
+const SOON = 50e6;
 const PAIRS: ReadonlySet<string> = new Set(['socketpair', 'pipe', 'pipe2']);
 
 const PLURALS: Partial<Record<DescriptorKind, string>> = {
@@ -130,7 +133,7 @@ export class LeakGroup {
       firstTime: first.openedAt,
       lastTime: this.#lastTime,
       ageNs: this.#ageNs,
-      advice: closingAdvice(first.kind),
+      advice: closingAdvice(first),
       ...(stack && { stack }),
     };
   }
@@ -143,7 +146,7 @@ export class LeakGroup {
     // A log is opened once, whatever the number of logs.
     if (this.#allAppend && this.#logs.size === this.#count) return 'held';
     const took = this.#lastTime - first.openedAt;
-    if (PAIRS.has(first.syscall) && took < AT_ONCE) return 'unclosed';
+    if (PAIRS.has(first.syscall) && took < (this.#count <= STREAMS ? SOON : AT_ONCE)) return 'unclosed';
     // A pool, or the ports of a server: opened early, and no more since.
     if (first.kind === 'socket' && !exhausted && took * 2 < this.#end - first.openedAt) return 'held';
     return 'growing';

@@ -48,7 +48,7 @@ interface CallOptions {
   result?: number | string;
 }
 
-const argument = (name: string, kind: ValueKind, value: ArgValue): SyscallArg => ({
+export const argument = (name: string, kind: ValueKind, value: ArgValue): SyscallArg => ({
   name,
   type: 'int',
   kind,
@@ -129,6 +129,14 @@ export class Program {
       ...options,
       result: fd,
     });
+  }
+
+  socketpair(fd: number, other: number, options: CallOptions = {}): SyscallEvent {
+    return this.call(
+      'socketpair',
+      [argument('family', 'enum', { name: 'AF_UNIX', raw: 1 }), argument('sv', 'fds', [fd, other])],
+      options,
+    );
   }
 
   bind(fd: number, port: number): SyscallEvent {

@@ -4,10 +4,14 @@ import {
   type BlockingAnswer,
   type BlockingOptions,
 } from '../../../src/answers/blocking.js';
+import type { SyscallArg } from '@ptracer/core';
 import type { BlockingFinding } from '../../../src/finding.js';
-import { at, internal, Program } from '../program.js';
+import { argument, at, internal, Program } from '../program.js';
 
 const MS = 1e6;
+
+const fd = (value: number): SyscallArg => argument('fd', 'fd', value);
+const path = (value: string): SyscallArg => argument('filename', 'path', value);
 
 function analyse(
   program: Program,
@@ -41,6 +45,30 @@ it('a slow line is a finding with its figures, its longest call and a stack', ()
   });
   expect(Math.abs(finding.p50Ns / (20 * MS) - 1)).toBeLessThan(0.0101);
   expect(Math.abs(finding.p99Ns / (80 * MS) - 1)).toBeLessThan(0.0101);
+});
+
+describe('what its longest call was about', () => {
+  const frames = [at(1)];
+  const here = { ...fd(-100), path: '/app' };
+  it.each<[string, SyscallArg[], string | null]>([
+    ['openat', [here, path('prices')], 'prices'],
+    ['read', [{ ...fd(3), path: '/tmp/x' }], '/tmp/x'],
+    ['execveat', [{ ...fd(3), path: '/bin/true' }, path('')], '/bin/true'],
+    ['epoll_wait', [{ ...fd(3), path: 'anon_inode:[eventpoll]' }], null],
+    [
+      'connect',
+      [
+        { ...fd(3), path: 'socket:[4711]' },
+        argument('addr', 'sockaddr', { family: 'AF_INET', address: '127.0.0.1', port: 80 }),
+      ],
+      '127.0.0.1:80',
+    ],
+    ['fork', [], null],
+  ])('%s %j', (name, args, about) => {
+    const program = new Program();
+    program.call(name, args, { frames, duration: 6 * MS });
+    expect(analyse(program).findings[0]?.longest.path).toBe(about);
+  });
 });
 
 describe('severity', () => {

@@ -63,6 +63,21 @@ describe('a line that never closes what it opens', () => {
     ]);
   });
 
+  it('in the streams of one child process is one thing, and of several is growing', () => {
+    const children = (count: number): LeakFinding[] => {
+      const program = new Program();
+      for (let fd = 20; fd < 20 + 3 * count; fd++) {
+        program.socketpair(fd, fd + 100, { frames: [at(1)] });
+        program.close(fd + 100);
+        program.rest(10e6);
+      }
+      program.exit();
+      return analyse(program).findings;
+    };
+    expect(lines(children(1))).toEqual(['unclosed 1 3']);
+    expect(lines(children(2))).toEqual(['growing 1 6']);
+  });
+
   it('is told before one with fewer, and that before what is held', () => {
     const program = new Program();
     program.socket(20, { frames: [at(1)] });
@@ -263,6 +278,18 @@ describe('a file that the thread pool opened', () => {
     program.close(20, { ...asked, frames: [at(9)] });
     program.exit();
     expect(lines(analyse(program).findings)).toEqual([]);
+  });
+
+  it('for a stream, in a later step, is told without its line, and that hooks would tell it', () => {
+    const program = new Program();
+    program.read(17, 1000, { frames: [at(9)] });
+    const frames = [internal('node:fs', 'open'), internal('node:internal/fs/streams', '_construct')];
+    for (const fd of [20, 21]) program.open(`/log/${fd}`, fd, { ...asked, stackFrom: 'unknown', frames });
+    program.exit();
+    const { findings, answer } = analyse(program);
+    expect(findings).toMatchObject([{ state: 'growing', site: null, count: 2 }]);
+    expect(findings[0]?.reason).toMatch(/^by a file stream, in a later step; --async-hooks names the line/);
+    expect(answer.ofNode).toBe(0);
   });
 
   it('was forgotten where Node.js closes it itself, when the handle is collected or the process ends', () => {

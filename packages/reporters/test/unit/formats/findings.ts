@@ -61,7 +61,7 @@ export function leak(more: Partial<LeakFinding> = {}): LeakFinding {
     firstTime: 5_100_000_000,
     lastTime: 7_000_000_000,
     ageNs: 3_100_000_000,
-    advice: 'fs.closeSync(fd), await handle.close(), or `await using`',
+    advice: 'fs.closeSync(fd), in a finally block',
     ...more,
   };
 }

@@ -60,7 +60,7 @@ describe('annotations', () => {
         '12 of the 15 files that this line opened were never closed',
         '12 descriptors, the oldest open for 3.1 s',
         'open: /tmp/a.txt, /tmp/b.txt',
-        'what to do: fs.closeSync(fd), await handle.close(), or `await using`',
+        'what to do: fs.closeSync(fd), in a finally block',
       ].join('\n'),
     });
   });

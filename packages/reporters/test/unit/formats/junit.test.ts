@@ -180,7 +180,7 @@ describe('a test case', () => {
       '    load (src/notes.js:12:5)',
       '    12 descriptors, the oldest open for 3.1 s',
       '    open: /tmp/a.txt, /tmp/b.txt',
-      '    what to do: fs.closeSync(fd), await handle.close(), or `await using`',
+      '    what to do: fs.closeSync(fd), in a finally block',
       '        at load (src/notes.js:12:5)',
       '        at main (src/notes.js:90:5)',
       '        … 1 internal',

@@ -114,7 +114,7 @@ describe('a result', () => {
     const { message } = await resultOf(leak());
     expect(message.text).toBe(
       '12 of the 15 files that this line opened were never closed. 12 descriptors, the oldest open for 3.1 s. ' +
-        'Open: /tmp/a.txt, /tmp/b.txt. What to do: fs.closeSync(fd), await handle.close(), or `await using`.',
+        'Open: /tmp/a.txt, /tmp/b.txt. What to do: fs.closeSync(fd), in a finally block.',
     );
   });
 
