@@ -53,7 +53,7 @@ const someOf = (...words: readonly string[]): Kind => ({
   },
 });
 
-const VIEW = { color: FLAG, limit: COUNT, json: FLAG };
+const VIEW = { color: FLAG, columns: COUNT, limit: COUNT, json: FLAG };
 const LEAKS = { all: FLAG, filter: FUNCTION };
 const BLOCKING = { slowerThan: TIME, shortest: TIME, callCost: TIME };
 const QUIET = someOf('exit');
@@ -75,6 +75,7 @@ const KINDS: {
   },
   pretty: {
     color: FLAG,
+    columns: COUNT,
     stackFrames: oneOf('user', 'all'),
     startUp: oneOf('fold', 'all'),
     source: FLAG,

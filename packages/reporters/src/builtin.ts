@@ -44,16 +44,21 @@ export type BuiltinName = keyof BuiltinOptions;
 type Maker<Name extends BuiltinName> = (context: Made, options: BuiltinOptions[Name]) => Reporter;
 
 /** What is made of a context. */
-type Made = Pick<ReporterContext, 'stream' | 'color'>;
+type Made = Pick<ReporterContext, 'stream' | 'color' | 'columns'>;
+
+/** What there is to say of a terminal. */
+function terminal({ color, columns }: Omit<Made, 'stream'>): { color: boolean; columns?: number } {
+  return { color, ...(columns !== undefined && columns > 0 && { columns }) };
+}
 
 const MAKERS: { readonly [Name in BuiltinName]: Maker<Name> } = {
   strace: ({ stream, color }, options) => straceReporter(stream, { color, ...options }),
-  pretty: ({ stream, color }, options) => prettyReporter(stream, { color, ...options }),
+  pretty: ({ stream, ...of }, options) => prettyReporter(stream, { ...terminal(of), ...options }),
   json: ({ stream }) => jsonLinesReporter(stream),
   summary: ({ stream }, options) => summaryReporter(stream, options),
-  leaks: ({ stream, color }, options) => leaksReporter(stream, { color, ...options }),
-  blocking: ({ stream, color }, options) => blockingReporter(stream, { color, ...options }),
-  startup: ({ stream, color }, options) => startupReporter(stream, { color, ...options }),
+  leaks: ({ stream, ...of }, options) => leaksReporter(stream, { ...terminal(of), ...options }),
+  blocking: ({ stream, ...of }, options) => blockingReporter(stream, { ...terminal(of), ...options }),
+  startup: ({ stream, ...of }, options) => startupReporter(stream, { ...terminal(of), ...options }),
   folded: ({ stream }, options) => foldedReporter(stream, options),
   speedscope: ({ stream }, options) => speedscopeReporter(stream, options),
   'chrome-trace': ({ stream }, options) => chromeTraceReporter(stream, options),
@@ -73,7 +78,10 @@ export function isBuiltin(name: string): name is BuiltinName {
 /** The reporter of that name. */
 export function makeBuiltin(
   name: BuiltinName,
-  { stream, color, options }: Pick<ReporterContext, 'stream' | 'color' | 'options'>,
+  { stream, color, columns, options }: Pick<ReporterContext, 'stream' | 'color' | 'columns' | 'options'>,
 ): Reporter {
-  return (MAKERS[name] as Maker<BuiltinName>)({ stream, color }, options as BuiltinOptions[BuiltinName]);
+  return (MAKERS[name] as Maker<BuiltinName>)(
+    { stream, color, columns },
+    options as BuiltinOptions[BuiltinName],
+  );
 }

@@ -1,10 +1,9 @@
-import { basename } from 'node:path';
 import type { SyscallEvent, TraceEvent } from '@ptracer/core';
 import type { Reporter } from '../reporter.js';
 import { Sink, type Destination } from '../sink.js';
 import { shortPath } from '../text/paths.js';
 import { appendCall } from './profile/call-path.js';
-import { FrameTable, type ProfileFrame } from './profile/frame-table.js';
+import { FrameTable, shownName, type ProfileFrame } from './profile/frame-table.js';
 import { TraceSpan } from './profile/trace-span.js';
 import { UnfinishedCalls } from './profile/unfinished-calls.js';
 import { SpillFolder } from './speedscope/spill.js';
@@ -14,12 +13,6 @@ import { Timeline } from './speedscope/timeline.js';
 export type SpeedscopeOptions = Record<never, never>;
 
 const SCHEMA = 'https://www.speedscope.app/file-format-schema.json';
-
-/** speedscope shows names alone: anonymous functions are told apart by their place, as in V8's own profiles. */
-function shownName({ name, file, line }: ProfileFrame): string {
-  if (!name.endsWith('(anonymous)') || file === undefined || line === undefined) return name;
-  return `${name} ${basename(file)}:${line}`;
-}
 
 function frameJson(frame: ProfileFrame, folder: string): string {
   const { file, line, column } = frame;

@@ -1,35 +1,21 @@
 /** A few lines of source around a position, with a caret under it. Pure. */
+import { blank, cutAround } from './cells.js';
+
 /** How the parts of a code frame are coloured. */
 export interface CodeFrameStyle {
   dim(text: string): string;
   red(text: string): string;
+  /** Cells that a line of the frame has, as far as they matter. */
+  columns?: number;
 }
 
 /** Lines before and after the one that is meant. */
 const CONTEXT = 2;
-/** Longer lines are cut around the caret, so that a bundled file stays readable. */
+/** Longer lines are cut around the caret, so that a bundled file stays readable. Cells of a terminal. */
 const WIDTH = 100;
-
-/** Part of a line, and where the caret stands in it. */
-interface Cut {
-  text: string;
-  /** 0-based. */
-  caret: number;
-}
-
-function cut(text: string, column: number): Cut {
-  const caret = Math.min(Math.max(column - 1, 0), text.length);
-  if (text.length <= WIDTH) return { text, caret };
-  const start = Math.max(0, Math.min(caret - WIDTH / 2, text.length - WIDTH));
-  const head = start === 0 ? '' : '…';
-  const tail = start + WIDTH >= text.length ? '' : '…';
-  return { text: head + text.slice(start, start + WIDTH) + tail, caret: caret - start + head.length };
-}
-
-/** Blank but for tabs, which keep the caret under its column whatever their width. */
-function blank(text: string): string {
-  return text.replace(/[^\t]/g, ' ');
-}
+const NARROWEST = 20;
+/** Before each line, besides its number: `> `, ` | `. */
+const GUTTER = 5;
 
 function trimBlankEnds(
   lines: readonly string[],
@@ -58,17 +44,19 @@ export function codeFrame(source: string, line: number, column: number, style: C
     at,
   );
   const width = String(last + 1).length;
+  const room = Math.max(NARROWEST, Math.min(WIDTH, (style.columns ?? Infinity) - width - GUTTER));
   const shown: string[] = [];
   for (let i = first; i <= last; i += 1) {
     const number = String(i + 1).padStart(width);
     if (i !== at) {
-      const { text } = cut(lines[i] ?? '', 1);
-      shown.push(style.dim(`  ${number} | ${text}`.trimEnd()));
+      const { after } = cutAround(lines[i] ?? '', 0, room);
+      shown.push(style.dim(`  ${number} | ${after}`.trimEnd()));
       continue;
     }
-    const { text, caret } = cut(lines[i] ?? '', column);
-    shown.push(`${style.red('>')} ${number} | ${text}`);
-    shown.push(`  ${' '.repeat(width)} | ${blank(text.slice(0, caret))}${style.red('^')}`);
+    const text = lines[i] ?? '';
+    const { before, after } = cutAround(text, Math.min(Math.max(column - 1, 0), text.length), room);
+    shown.push(`${style.red('>')} ${number} | ${before}${after}`);
+    shown.push(`  ${' '.repeat(width)} | ${blank(before)}${style.red('^')}`);
   }
   return shown;
 }

@@ -1,6 +1,7 @@
 /** Lines of source files, read once. */
 import { readFileSync, statSync } from 'node:fs';
 import type { CallSite } from '../finding.js';
+import { printable } from './cells.js';
 import { codeFrame, type CodeFrameStyle } from './code-frame.js';
 import { fileOf } from './paths.js';
 
@@ -10,40 +11,56 @@ const SIZE_LIMIT = 8 << 20;
 /** Files that are kept; a trace passes many, and returns to few. */
 const KEPT = 32;
 
+interface Source {
+  text: string;
+  /** Of its latest change, ms since 1970. */
+  changed: number;
+}
+
 export class Sources {
-  readonly #texts = new Map<string, string | undefined>();
+  readonly #sources = new Map<string, Source | undefined>();
+  #began = Infinity;
+
+  /** Of a file that was changed after this, ms since 1970, it is said. */
+  set began(time: number) {
+    this.#began = time;
+  }
 
   /** The lines around a call site; none where its file cannot be read, or has no such line. */
   frame({ url, line, column }: Pick<CallSite, 'url' | 'line' | 'column'>, style: CodeFrameStyle): string[] {
-    const text = this.#textOf(url);
-    return text === undefined ? [] : codeFrame(text, line, column, style);
+    const source = this.#sourceOf(url);
+    if (source === undefined) return [];
+    const lines = codeFrame(source.text, line, column, style);
+    if (lines.length > 0 && source.changed > this.#began)
+      lines.push(style.dim('  (the file has changed since the trace began)'));
+    return lines;
   }
 
   /** One line, without what surrounds it. */
   line({ url, line }: Pick<CallSite, 'url' | 'line'>): string | undefined {
-    const text = this.#textOf(url)?.split('\n', line)[line - 1]?.trim();
-    return text === '' ? undefined : text;
+    const text = this.#sourceOf(url)?.text.split('\n', line)[line - 1]?.trim();
+    return text === undefined || text === '' ? undefined : printable(text);
   }
 
-  #textOf(url: string): string | undefined {
-    if (this.#texts.has(url)) return this.#texts.get(url);
-    const text = read(fileOf(url));
-    if (this.#texts.size >= KEPT) {
-      const [oldest] = this.#texts.keys();
-      this.#texts.delete(oldest!);
+  #sourceOf(url: string): Source | undefined {
+    if (this.#sources.has(url)) return this.#sources.get(url);
+    const source = read(fileOf(url));
+    if (this.#sources.size >= KEPT) {
+      const [oldest] = this.#sources.keys();
+      this.#sources.delete(oldest!);
     }
-    this.#texts.set(url, text);
-    return text;
+    this.#sources.set(url, source);
+    return source;
   }
 }
 
-function read(path: string | undefined): string | undefined {
+function read(path: string | undefined): Source | undefined {
   try {
     if (path === undefined) return undefined;
     const stats = statSync(path);
     // A FIFO or a terminal would be waited for.
     if (!stats.isFile() || stats.size > SIZE_LIMIT) return undefined;
-    return readFileSync(path, 'utf8');
+    return { text: readFileSync(path, 'utf8'), changed: stats.mtimeMs };
   } catch {
     return undefined;
   }

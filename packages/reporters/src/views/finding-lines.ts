@@ -3,6 +3,7 @@ import type pc from 'picocolors';
 import type { CallSite, Finding, Severity } from '../finding.js';
 import { formatStack } from '../formats/strace/stack.js';
 import { siteText } from '../text/paths.js';
+import { visible } from '../text/visible.js';
 import type { Sources } from '../text/sources.js';
 
 type Colors = ReturnType<typeof pc.createColors>;
@@ -13,6 +14,8 @@ export interface FindingStyle {
   folder: string;
   /** `undefined`: no source is shown. */
   sources: Sources | undefined;
+  /** Of the terminal, if any. */
+  columns: number | undefined;
 }
 
 const LABELS: Readonly<Record<Severity, (colors: Colors) => string>> = {
@@ -53,19 +56,22 @@ export function findingLines(
 ): string[] {
   const { colors, folder, sources } = style;
   const { site, through, reason } = finding;
-  const frame = site === null ? [] : (sources?.frame(site, colors) ?? []);
+  const { dim, red } = colors;
+  const columns = style.columns === undefined ? Infinity : style.columns - 2 * INDENT.length;
+  const frame = site === null ? [] : (sources?.frame(site, { dim, red, columns }) ?? []);
   const where =
     site === null
-      ? [colors.dim(`the line is not known: ${reason ?? 'no stack was taken'}`)]
+      ? [colors.dim(`the line is not known: ${visible(reason ?? 'no stack was taken')}`)]
       : [`${near(site)} ${colors.cyan(siteText(site, folder))}`];
   if (through !== undefined) {
-    const name = through.package === undefined ? '' : `${through.package}: `;
+    const name = through.package === undefined ? '' : `${visible(through.package)}: `;
     where.push(colors.dim(`through ${name}${siteText(through, folder)}`));
   }
+  const message = visible(finding.message);
   const callers =
     site === null || sources === undefined ? [] : callerLines(finding, style).map((line) => colors.dim(line));
   return [
-    `${LABELS[finding.severity](colors)} ${finding.severity === 'note' ? finding.message : colors.bold(finding.message)}`,
+    `${LABELS[finding.severity](colors)} ${finding.severity === 'note' ? message : colors.bold(message)}`,
     ...[
       ...where,
       ...(frame.length === 0 ? [] : ['', ...frame.map((line) => `${INDENT}${line}`), '']),

@@ -6,10 +6,13 @@ import type { Reporter, TraceSummary } from '../reporter.js';
 import { Sink, type Destination } from '../sink.js';
 import { countText } from '../text/quantity.js';
 import { Sources } from '../text/sources.js';
+import { visible } from '../text/visible.js';
 import { findingLines, type FindingStyle } from './finding-lines.js';
 
 export interface ViewOptions {
   color?: boolean;
+  /** Width of the terminal; lines of source are cut to it. Default: they have up to 100 cells. */
+  columns?: number;
   /** Most findings that are told; the others are counted. Default 20. */
   limit?: number;
   /** NDJSON in place of text: one finding a line. Default false. */
@@ -29,6 +32,7 @@ export interface View<R extends Rule> {
 }
 
 const LIMIT = 20;
+const NS_PER_MS = 1e6;
 
 function broken({ error, lost }: TraceSummary): string[] {
   const what = lost === null ? 'some events' : countText(lost, 'event', 'events');
@@ -50,6 +54,7 @@ export function findingView<R extends Rule>(
     colors: pc.createColors(color),
     folder: process.cwd(),
     sources: view.source === false ? undefined : new Sources(),
+    columns: options.columns,
   };
   let started: number | undefined;
   let count = 0;
@@ -61,12 +66,14 @@ export function findingView<R extends Rule>(
     onStart({ start, folder }) {
       started = start?.time;
       style.folder = folder;
+      if (start !== undefined && style.sources) style.sources.began = start.wallTime / NS_PER_MS;
     },
     onEvent(event) {
       // Of an answer that is read by a program, what is missing is part.
       if (json && (event.type === 'lost' || event.type === 'warning'))
         return sink.write(`${JSON.stringify(event)}\n`);
-      if (!json && event.type === 'warning') return sink.write(`ptracer: warning: ${event.message}\n`);
+      if (!json && event.type === 'warning')
+        return sink.write(`ptracer: warning: ${visible(event.message)}\n`);
     },
     onFinding(finding) {
       if (!isOurs(finding)) return;

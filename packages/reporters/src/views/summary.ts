@@ -3,6 +3,7 @@ import { PtracerError } from '@ptracer/core';
 import { Summary, SUMMARY_KEYS, type SummaryKey, type SummaryRow } from '../answers/summary.js';
 import type { Reporter } from '../reporter.js';
 import { Sink, type Destination } from '../sink.js';
+import { visible } from '../text/visible.js';
 
 const NS_PER_SECOND = 1e9;
 const NS_PER_MICROSECOND = 1e3;
@@ -69,7 +70,7 @@ const COLUMNS: Readonly<Record<SummaryColumn, Column>> = {
   },
   calls: { title: 'calls', width: 9, cell: ({ calls }) => String(calls) },
   errors: { title: 'errors', width: 9, cell: ({ errors }) => (errors === 0 ? '' : String(errors)) },
-  name: { title: 'syscall', width: 16, cell: ({ name }) => name },
+  name: { title: 'syscall', width: 16, cell: ({ name }) => visible(name) },
 };
 
 export const SUMMARY_COLUMNS: readonly SummaryColumn[] = Object.keys(COLUMNS) as SummaryColumn[];

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 import { codeFrame, type CodeFrameStyle } from '../../src/text/code-frame.js';
 
@@ -31,6 +32,30 @@ describe('a code frame', () => {
       '     | ^',
       '  10 | line10;',
       '  11 | line11;',
+    ]);
+  });
+
+  it('keeps the caret under its column behind characters of two cells, and of none', () => {
+    expect(codeFrame("f('日本語'); g();", 1, 11, PLAIN)).toEqual([
+      "> 1 | f('日本語'); g();",
+      `    | ${' '.repeat(13)}^`,
+    ]);
+    expect(codeFrame('/* 👩‍👩‍👧 */ g();', 1, 13, PLAIN)[1]).toBe(`    | ${' '.repeat(6)}^`);
+  });
+
+  it('has as many cells as the terminal, and cuts no character in two', () => {
+    const source = `const greeting = '${'日本語😀'.repeat(40)}'; open(greeting); ${'x'.repeat(300)}`;
+    const [line, caret] = codeFrame(source, 1, source.indexOf('open') + 1, { ...PLAIN, columns: 40 });
+    expect(stringWidth(line!)).toBeLessThanOrEqual(40);
+    expect(line).toMatch(/^> 1 \| ….*open\(greeting\).*…$/);
+    expect(line).not.toMatch(/\p{Cs}/u);
+    expect(stringWidth(caret!)).toBe(stringWidth(line!.slice(0, line!.indexOf('open'))) + 1);
+  });
+
+  it('shows what control characters there are in the source, and is not moved by them', () => {
+    expect(codeFrame("'\u001b[31m'; g();", 1, 9, PLAIN)).toEqual([
+      "> 1 | '\\x1b[31m'; g();",
+      `    | ${' '.repeat(11)}^`,
     ]);
   });
 

@@ -2,7 +2,7 @@
 import type { StartEvent } from '@ptracer/core';
 import { Function, Label, Line, Location, Profile, Sample, StringTable, ValueType } from 'pprof-format';
 import type { CallTree } from '../profile/call-tree.js';
-import type { ProfileFrame } from '../profile/frame-table.js';
+import { shownName, type ProfileFrame } from '../profile/frame-table.js';
 
 /** What a profile is made of. */
 export interface ProfileSource {
@@ -20,7 +20,9 @@ const idOf = (frame: number): number => frame + 1;
 /** One location for each frame, and one function for each name in a file. */
 function locationsOf(frames: readonly ProfileFrame[], strings: StringTable): [Location[], Function[]] {
   const functions = new Map<string, Function>();
-  const locations = frames.map(({ name, file = '', line = 0, column = 0 }, number) => {
+  const locations = frames.map((frame, number) => {
+    const { file = '', line = 0, column = 0 } = frame;
+    const name = shownName(frame);
     const key = `${name}\0${file}`;
     let fn = functions.get(key);
     if (fn === undefined) {

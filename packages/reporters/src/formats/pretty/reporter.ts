@@ -11,15 +11,19 @@ import { Sink, type Destination } from '../../sink.js';
 import { placeText } from '../../text/paths.js';
 import { durationText } from '../../text/quantity.js';
 import { Sources } from '../../text/sources.js';
+import { visible } from '../../text/visible.js';
 import { formatExit, formatLost, formatSignal, formatSyscall } from '../strace/line.js';
 import { formatStack } from '../strace/stack.js';
 import { StartUp } from './start-up.js';
+import { WindingUp } from './winding-up.js';
 
 export interface PrettyOptions {
   color?: boolean;
+  /** Width of the terminal; lines of source are cut to it. Default: they have up to 100 cells. */
+  columns?: number;
   /** Every frame under each new line of the program, not its callers in the program only. Default `user`. */
   stackFrames?: 'user' | 'all';
-  /** Calls of a Node.js process before the first line of the program: one line for all, or each. Default `fold`. */
+  /** Calls of a Node.js process before the first line of its program, and after the last: one line for all, or each. Default `fold`. */
   startUp?: 'fold' | 'all';
   /** Lines of source around each call site, the first time that it is shown. Default true. */
   source?: boolean;
@@ -38,8 +42,11 @@ const INDENT = '  ';
 /** A call that took longer is marked. */
 const SLOW_NS = 1e6;
 
+const NS_PER_MS = 1e6;
+
 /** In the place of the call site that was shown last. */
 const INTERNAL = '\0';
+const LINE = '\0\0';
 
 /** Call sites of which it is remembered that they were shown. */
 const SHOWN_LIMIT = 10_000;
@@ -48,14 +55,16 @@ type Colors = ReturnType<typeof pc.createColors>;
 
 function heading(site: CallSite, folder: string, colors: Colors): string {
   const place = colors.bold(colors.cyan(placeText(site, folder)));
-  const name = site.functionName === null ? '' : `  ${site.functionName}`;
+  const name = site.functionName === null ? '' : `  ${visible(site.functionName)}`;
   return `${place}${name}${site.inexact ? colors.dim('  (or near)') : ''}`;
 }
 
 function threadText({ pid, tid, thread }: SyscallEvent, severalProcesses: boolean): string {
   const parts = [
     ...(severalProcesses ? [`process ${pid}`] : []),
-    ...(thread.role === 'main' ? [] : [`${thread.role === 'other' ? thread.name : thread.role} ${tid}`]),
+    ...(thread.role === 'main'
+      ? []
+      : [`${thread.role === 'other' ? visible(thread.name) : thread.role} ${tid}`]),
   ];
   return parts.join(', ');
 }
@@ -67,6 +76,8 @@ export function prettyReporter(destination: Destination, options: PrettyOptions 
   const quietExits = options.quiet?.includes('exit') ?? false;
   const sink = new Sink(destination);
   const sources = new Sources();
+  const { columns = Infinity } = options;
+  const frameStyle = { dim: colors.dim, red: colors.red, columns: columns - INDENT.length };
   const line = {
     columns: 0,
     descriptorPaths,
@@ -79,6 +90,7 @@ export function prettyReporter(destination: Destination, options: PrettyOptions 
   const plain = { ...line, colors: pc.createColors(false) };
   const processes = new Set<number>();
   const starting = new StartUp();
+  const ending = new WindingUp();
   const shown = new Set<string>();
   let folder = process.cwd();
   let last = '';
@@ -96,14 +108,14 @@ export function prettyReporter(destination: Destination, options: PrettyOptions 
     const isNew = !shown.has(key);
     if (shown.size < SHOWN_LIMIT) shown.add(key);
     if (source && isNew) {
-      const frame = sources.frame(site, colors);
+      const frame = sources.frame(site, frameStyle);
       if (frame.length > 0) lines.push('', ...frame.map((text) => `${INDENT}${text}`), '');
     } else if (source) {
       const text = sources.line(site);
       if (text !== undefined) lines.push(colors.dim(`${INDENT}${text}`));
     }
     if (through !== undefined) {
-      const name = through.package === undefined ? '' : `${through.package}, `;
+      const name = through.package === undefined ? '' : `${visible(through.package)}, `;
       lines.push(colors.dim(`${INDENT}through ${name}${placeText(through, folder)}`));
     }
     if (isNew || stackFrames === 'all')
@@ -118,45 +130,59 @@ export function prettyReporter(destination: Destination, options: PrettyOptions 
     return formatStack({ ...stack, frames: own }, { frames: 'user', folder });
   };
 
-  /** The program runs from now on, or the process has ended before it did. */
-  const foldStartUp = (pid: number): void => {
-    const text = starting.end(pid);
-    if (text === undefined) return;
-    void sink.write(`${last === '' || last === INTERNAL ? '' : '\n'}${colors.dim(text)}\n`);
-    last = INTERNAL;
+  /** Between what stands by itself and a call site. */
+  const gap = (): string => (last === '' || last === INTERNAL || last === LINE ? '' : '\n');
+
+  /** The program runs from now on, or the process has ended. */
+  const unfold = (pid: number): void => {
+    for (const text of [starting.end(pid), ending.end(pid)]) {
+      if (text === undefined) continue;
+      void sink.write(`${gap()}${colors.dim(text)}\n`);
+      last = INTERNAL;
+    }
   };
 
   /** What no line of the program did: quietly. */
   const showInternal = (call: SyscallEvent, time: string): void | Promise<void> => {
-    const gap = last === '' || last === INTERNAL ? '' : '\n';
+    const before = gap();
     last = INTERNAL;
     const thread = threadText(call, processes.size > 1);
     const beside = thread === '' ? '' : `[${thread}] `;
-    return sink.write(`${gap}${colors.dim(`· ${beside}${formatSyscall(call, plain)}${time}`)}\n`);
+    return sink.write(`${before}${colors.dim(`· ${beside}${formatSyscall(call, plain)}${time}`)}\n`);
   };
 
   const showCall = (call: SyscallEvent): void | Promise<void> => {
     const time = call.duration === null ? '' : `  ${durationText(call.duration)}`;
     const origin = originOf(call);
+    const fold = startUp === 'fold';
+    if (fold && ending.takes(call, origin.site !== null)) return;
     if (origin.site === null) {
-      if (startUp === 'fold' && starting.takes(call)) return;
-      return showInternal(call, time);
+      if (fold && starting.takes(call)) return;
+      if (!fold || !ending.begins(call)) return showInternal(call, time);
+      ending.takes(call, false);
+      return;
     }
-    foldStartUp(call.pid);
+    unfold(call.pid);
+    ending.ran(call.pid);
     const key = originKey(origin);
     const where = `${call.tid}\0${key}`;
     const lines =
       where === last ? [] : [...(last === '' ? [] : ['']), ...originLines(call, origin, origin.site, key)];
     last = where;
+    if (fold && ending.begins(call)) {
+      ending.takes(call, true);
+      last = '';
+      return lines.length === 0 ? undefined : sink.write(`${lines.join('\n')}\n`);
+    }
     const slow = call.duration !== null && call.duration >= SLOW_NS;
     lines.push(`${INDENT}${formatSyscall(call, line)}${slow ? colors.yellow(time) : colors.dim(time)}`);
     return sink.write(`${lines.join('\n')}\n`);
   };
 
   const showLine = (text: string): void | Promise<void> => {
-    const gap = last === '' ? '' : '\n';
-    last = '';
-    return sink.write(`${gap}${text}\n`);
+    const before = last === '' || last === LINE ? '' : '\n';
+    last = LINE;
+    return sink.write(`${before}${text}\n`);
   };
 
   const threadOf = ({ pid, tid }: { pid: number; tid: number }): string =>
@@ -179,14 +205,14 @@ export function prettyReporter(destination: Destination, options: PrettyOptions 
       case 'exec':
         return starting.begin(event);
       case 'exit':
-        if (event.tid === event.pid) foldStartUp(event.pid);
+        if (event.tid === event.pid) unfold(event.pid);
         // Ends of threads tell a person nothing.
         if (event.tid !== event.pid || quietExits) return;
         return showLine(`${colors.dim(formatExit(event))}${threadOf(event)}`);
       case 'lost':
         return showLine(colors.red(`ptracer: ${formatLost(event)}`));
       case 'warning':
-        return showLine(colors.yellow(`ptracer: warning: ${event.message}`));
+        return showLine(colors.yellow(`ptracer: warning: ${visible(event.message)}`));
       default:
         return undefined;
     }
@@ -196,6 +222,7 @@ export function prettyReporter(destination: Destination, options: PrettyOptions 
     name: 'pretty',
     onStart(info) {
       folder = info.folder;
+      if (info.start !== undefined) sources.began = info.start.wallTime / NS_PER_MS;
     },
     onEvent: show,
     onFinding: (finding: Finding) => showLine(findingText(finding, folder, colors)),
@@ -205,5 +232,5 @@ export function prettyReporter(destination: Destination, options: PrettyOptions 
 
 function findingText({ severity, rule, message, site }: Finding, folder: string, colors: Colors): string {
   const paint = severity === 'error' ? colors.red : severity === 'warning' ? colors.yellow : colors.dim;
-  return `${paint(`${rule}: `)}${message}${site === null ? '' : `  ${colors.cyan(placeText(site, folder))}`}`;
+  return `${paint(`${rule}: `)}${visible(message)}${site === null ? '' : `  ${colors.cyan(placeText(site, folder))}`}`;
 }

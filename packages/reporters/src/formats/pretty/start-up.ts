@@ -1,41 +1,31 @@
 /** Calls that a Node.js process makes before the first line of its program: many, and always the same. */
 import { basename } from 'node:path';
 import type { ExecEvent, SyscallEvent } from '@ptracer/core';
-
-/** Names that are told, of those with most calls. */
-const NAMED = 4;
+import { FoldedCalls } from './folded-calls.js';
 
 const NODE = /^node(js)?[\d.]*$/;
 
 /** Counts them, so that one line can stand for all. */
 export class StartUp {
-  /** By process: calls by name. */
-  readonly #starting = new Map<number, Map<string, number>>();
+  readonly #starting = new Map<number, FoldedCalls>();
 
   /** A process has begun with a program. */
   begin({ pid, path }: ExecEvent): void {
-    if (path !== null && NODE.test(basename(path))) this.#starting.set(pid, new Map());
+    if (path !== null && NODE.test(basename(path))) this.#starting.set(pid, new FoldedCalls());
     else this.#starting.delete(pid);
   }
 
   /** Whether a call that no line of the program made is part of a start-up; then it is counted. */
   takes({ pid, name }: SyscallEvent): boolean {
-    const names = this.#starting.get(pid);
-    if (names === undefined) return false;
-    names.set(name, (names.get(name) ?? 0) + 1);
-    return true;
+    const calls = this.#starting.get(pid);
+    calls?.add(name);
+    return calls !== undefined;
   }
 
   /** The program runs now, or never will: what there is to say of the start-up, if anything. */
   end(pid: number): string | undefined {
-    const names = this.#starting.get(pid);
-    if (names === undefined) return undefined;
+    const calls = this.#starting.get(pid);
     this.#starting.delete(pid);
-    const sorted = [...names].sort(([, a], [, b]) => b - a);
-    const count = sorted.reduce((sum, [, calls]) => sum + calls, 0);
-    if (count === 0) return undefined;
-    const named = sorted.slice(0, NAMED).map(([name, calls]) => `${calls} ${name}`);
-    const more = sorted.length > NAMED ? ', …' : '';
-    return `… ${count} calls before the first line of the program (${named.join(', ')}${more})`;
+    return calls?.text('before the first line of the program');
   }
 }

@@ -15,7 +15,9 @@ interface Place {
 }
 
 function logicalOf({ functionName }: Place): LogicalLocation[] {
-  return functionName === null || functionName === '' ? [] : [{ name: functionName, kind: 'function' }];
+  return functionName === null || functionName === ''
+    ? []
+    : [{ name: visible(functionName), kind: 'function' }];
 }
 
 /**
@@ -27,7 +29,7 @@ function locationOf(place: Place, root: string): Location {
   const path = url === null ? undefined : fileOf(url);
   const logicalLocations = logicalOf(place);
   if (path === undefined) {
-    if (url !== null) logicalLocations.push({ fullyQualifiedName: url, kind: 'module' });
+    if (url !== null) logicalLocations.push({ fullyQualifiedName: visible(url), kind: 'module' });
     return { ...(logicalLocations.length > 0 && { logicalLocations }) };
   }
   return {

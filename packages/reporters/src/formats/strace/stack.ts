@@ -1,7 +1,7 @@
 /** A stack as lines under its call. Pure but for the working folder, which its caller supplies. */
-import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Frame, JsStack, StackFrom } from '@ptracer/core';
+import { shortPath } from '../../text/paths.js';
+import { visible } from '../../text/visible.js';
 
 /** `user`: the program's own frames, and where it enters a dependency; the others are counted. */
 export type StackFrames = 'user' | 'all' | 'none';
@@ -25,22 +25,10 @@ function pathOf(url: string, folder: string): string {
   }
   let path = known.paths.get(url);
   if (path === undefined) {
-    path = shortPath(url, folder);
+    path = visible(shortPath(url, folder));
     known.paths.set(url, path);
   }
   return path;
-}
-
-function shortPath(url: string, folder: string): string {
-  let path = url;
-  if (url.startsWith('file:')) {
-    try {
-      path = fileURLToPath(url);
-    } catch {
-      return url;
-    }
-  }
-  return path.startsWith(`${folder}/`) ? relative(folder, path) : path;
 }
 
 /** A combinator of promises has no place, but a position among them. */
@@ -68,7 +56,7 @@ export function formatFrame(frame: Frame, exact: boolean, folder: string, asked 
       ? frame.construct
         ? ['<anonymous>', `(${where})`]
         : [where]
-      : [frame.functionName, `(${where})`]),
+      : [visible(frame.functionName), `(${where})`]),
   ];
   return words.join(' ');
 }

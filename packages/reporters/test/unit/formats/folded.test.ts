@@ -94,7 +94,7 @@ describe('a frame', () => {
     [
       'with characters of the format',
       { functionName: 'a;b\nc', url: '/srv/d;e\u2028f.js' },
-      'a:b c (d:e f.js:3)',
+      'a:b\\nc (d:e f.js:3)',
     ],
   ])('%s', async (_, frame, text) => {
     expect(await frameTextOf(frame)).toBe(text);

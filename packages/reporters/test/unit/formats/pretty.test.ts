@@ -1,28 +1,45 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
+import type { TraceEvent } from '@ptracer/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prettyReporter, type PrettyOptions } from '../../../src/formats/pretty/reporter.js';
 import { runReport } from '../../../src/report.js';
-import { exit, thread, traceOf } from '../events.js';
-import { at, inPackage, internal, PID, Program } from '../program.js';
+import { exit, START, thread, traceOf } from '../events.js';
+import { argument, at, inPackage, internal, PID, Program } from '../program.js';
 
 const SOURCE = ['first();', 'function load() {', '  return readFileSync(path);', '}', 'load();', ''].join(
   '\n',
 );
 
+/** Before the trace, s. */
+const BEFORE = START.wallTime / 1e9 - 10;
+
 let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ptracer-pretty-'));
   writeFileSync(join(folder, 'app.js'), SOURCE);
+  utimesSync(join(folder, 'app.js'), BEFORE, BEFORE);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const here = (line: number, functionName: string | null = null): ReturnType<typeof at> =>
-  at(line, { url: pathToFileURL(join(folder, 'app.js')).href, functionName });
+const here = (line: number, functionName: string | null = null, file = 'app.js'): ReturnType<typeof at> =>
+  at(line, { url: pathToFileURL(join(folder, file)).href, functionName });
+
+const SIGNAL: TraceEvent = {
+  v: 1,
+  seq: 9,
+  type: 'signal',
+  pid: PID,
+  tid: PID,
+  signal: 'SIGUSR1',
+  number: 10,
+  code: 'SI_USER',
+  time: START.time,
+};
 
 async function show(program: Program, options: PrettyOptions = {}): Promise<string[]> {
   const stream = new PassThrough();
@@ -96,6 +113,33 @@ describe('a line of the program', () => {
     ]);
   });
 
+  it('says that its file was changed since', async () => {
+    writeFileSync(join(folder, 'new.js'), SOURCE);
+    const program = new Program();
+    program.close(20, { frames: [here(1, null, 'new.js')] });
+    expect(await show(program)).toContain('    (the file has changed since the trace began)');
+  });
+
+  it('has no line break, and no control character, of what the program brought', async () => {
+    const program = new Program();
+    const forged = 'f\n+++ killed by SIGSEGV +++\u001b]0;x\u0007';
+    program.close(20, { frames: [at(3, { functionName: forged }), at(4, { functionName: forged })] });
+    const shown = (await show(program, { stackFrames: 'all' })).join('\n');
+    expect(shown).toContain(String.raw`f\n+++ killed by SIGSEGV +++\x1b]0;x\x07`);
+    expect(shown).not.toMatch(/^\+\+\+ killed|[^\P{Cc}\n]/mu);
+  });
+
+  it('is apart from a signal before it', async () => {
+    const program = new Program();
+    program.events.push(SIGNAL);
+    program.close(20, { frames: [here(1)] });
+    expect((await show(program, { source: false })).slice(0, 3)).toEqual([
+      expect.stringContaining('--- SIGUSR1'),
+      '',
+      'app.js:1:5',
+    ]);
+  });
+
   it('of a worker says so', async () => {
     const program = new Program();
     program.close(20, { frames: [here(1)], role: 'worker', tid: 12 });
@@ -111,6 +155,59 @@ describe('what no line of the program did', () => {
     expect(await show(program)).toEqual([
       '· close(3) = 0  10 µs',
       '· [uv-pool 12] openat(AT_FDCWD, "/data", O_RDONLY|O_CLOEXEC) = 20  10 µs',
+      '',
+    ]);
+  });
+
+  /** As Node.js ends, when its loop has nothing to wait for. */
+  const windUp = (program: Program): void => {
+    for (const fd of [0, 1, 2]) program.call('fstat', [argument('fd', 'fd', fd)]);
+    program.close(3);
+    program.call('exit', [], { role: 'v8', tid: 12, duration: null });
+  };
+
+  it('is told in one line after the program has ended', async () => {
+    const program = new Program();
+    program.close(20, { frames: [here(1)] });
+    program.close(5);
+    windUp(program);
+    program.exit();
+    expect((await show(program, { source: false })).slice(3)).toEqual([
+      '· close(5) = 0  10 µs',
+      '… 5 calls after the last line of the program (3 fstat, 1 close, 1 exit)',
+      '',
+      '+++ exited with 0 +++',
+      '',
+    ]);
+    expect(await show(program, { startUp: 'all' })).toContain('· fstat(1) = 0  10 µs');
+  });
+
+  it('is told below process.exit, where that ended the program', async () => {
+    const program = new Program();
+    const frames = [internal('node:internal/process/per_thread', 'exit'), here(5)];
+    program.close(4, { frames });
+    program.call('exit', [], { role: 'v8', tid: 12, duration: null });
+    program.call('exit_group', [], { frames, duration: null });
+    program.exit();
+    expect((await show(program, { source: false })).slice(0, 2)).toEqual([
+      'app.js:5:5',
+      '… 3 calls after the last line of the program (1 close, 1 exit, 1 exit_group)',
+    ]);
+  });
+
+  it('is not the end where the program runs all the same, or none has run', async () => {
+    const program = new Program();
+    windUp(program);
+    program.close(20, { frames: [here(1)] });
+    windUp(program);
+    program.close(21, { frames: [here(2)] });
+    const lines = await show(program, { source: false });
+    expect(lines.filter((line) => line.includes('fstat(1)'))).toHaveLength(1);
+    expect(lines.slice(-5)).toEqual([
+      '… 5 calls after the last line of the program (3 fstat, 1 close, 1 exit)',
+      '',
+      'app.js:2:5',
+      '  close(21) = 0  10 µs',
       '',
     ]);
   });
