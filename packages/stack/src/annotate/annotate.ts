@@ -7,6 +7,8 @@ import { fileUrlOf, SourceMaps } from './source-map.js';
 /** Kinds of frames that have a file of the user's disk. */
 const FROM_FILES: ReadonlySet<Frame['kind']> = new Set(['user', 'dependency', 'wasm']);
 
+const PACKAGES = '/node_modules/';
+
 /** Asks whoever transformed a script for the original of a position, 1-based; `undefined` where nobody knows. */
 export type PositionFinder = (position: SourcePosition) => SourcePosition | undefined;
 
@@ -32,14 +34,25 @@ export class FrameAnnotator {
     return annotated;
   }
 
-  #additions(url: string, line: number | null, column: number | null): Pick<Frame, 'original' | 'package'> {
-    const file = fileUrlOf(url);
-    const name = file && this.#packages.of(fileURLToPath(file));
+  #additions(
+    url: string,
+    line: number | null,
+    column: number | null,
+  ): Partial<Pick<Frame, 'kind' | 'original' | 'package'>> {
     const original = line === null || column === null ? undefined : this.#find({ url, line, column });
+    // A bundle has the code of packages in it: whose a line is, its original says.
+    const bundled = original !== undefined && original.url.includes(PACKAGES);
+    const name = this.#packageOf(bundled ? original.url : url);
     return {
+      ...(bundled && { kind: 'dependency' }),
       ...(name === undefined ? undefined : { package: name }),
       ...(original === undefined ? undefined : { original }),
     };
+  }
+
+  #packageOf(url: string): string | undefined {
+    const file = fileUrlOf(url);
+    return file && this.#packages.of(fileURLToPath(file));
   }
 }
 

@@ -1,6 +1,9 @@
 /** The package that a file belongs to: the name in the nearest package.json above it. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+
+/** The innermost package that a path leads into. */
+const INSIDE = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//;
 
 function nameIn(folder: string): string | undefined {
   try {
@@ -15,9 +18,13 @@ function nameIn(folder: string): string | undefined {
 export class PackageNames {
   readonly #byFolder = new Map<string, string | undefined>();
 
-  /** `undefined` for a file in no package. */
+  /** `undefined` for a file in no package. Of a package that is not there, such as one that was bundled elsewhere, its folder tells. */
   of(file: string): string | undefined {
-    return this.#ofFolder(dirname(file));
+    const folder = dirname(file);
+    const inside = INSIDE.exec(file)?.[1];
+    if (inside !== undefined && !this.#byFolder.has(folder) && !existsSync(folder))
+      this.#byFolder.set(folder, inside);
+    return this.#ofFolder(folder);
   }
 
   #ofFolder(folder: string): string | undefined {

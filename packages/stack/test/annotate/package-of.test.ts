@@ -31,3 +31,9 @@ it('is the nearest package.json that has a name', () => {
 it('passes over a package.json that cannot be read', () => {
   expect(new PackageNames().of(join(root, 'broken/file.js'))).toBe('app');
 });
+
+it('of a package that is not there is told by its folder', () => {
+  const names = new PackageNames();
+  expect(names.of(join(root, 'dist/node_modules/gone/lib/index.js'))).toBe('gone');
+  expect(names.of(join(root, 'node_modules/outer/node_modules/@a/b/x.js'))).toBe('@a/b');
+});
