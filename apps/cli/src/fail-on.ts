@@ -1,5 +1,5 @@
 /** `--fail-on RULE[:value]`: findings that make the command line fail. Pure. */
-import type { Finding } from 'ptracer';
+import type { BlockingFinding, Finding } from 'ptracer';
 import { nearest } from 'ptracer';
 import { duration } from './option-values.js';
 import { UsageError } from './usage-error.js';
@@ -18,6 +18,8 @@ const RULES: Readonly<Record<string, Finding['rule']>> = {
 
 const NAMES = ['leaks', 'blocking'];
 
+const NS_PER_MS = 1e6;
+
 function parse(text: string): FailOn {
   const [name = '', value, ...more] = text.split(':');
   const rule = Object.hasOwn(RULES, name) ? RULES[name] : undefined;
@@ -29,21 +31,23 @@ function parse(text: string): FailOn {
   if (value === undefined) return { rule };
   if (rule !== 'blocking')
     throw new UsageError(`option --fail-on: ${name} takes no value, and has ${JSON.stringify(value)}`);
-  // A bare number is milliseconds.
-  return {
-    rule,
-    slowerThan: duration('--fail-on blocking', /^\d+(\.\d+)?$/.test(value) ? `${value}ms` : value),
-  };
+  if (/^\d+(\.\d+)?$/.test(value)) return { rule, slowerThan: Number(value) * NS_PER_MS };
+  return { rule, slowerThan: duration('--fail-on blocking:TIME', value, ', or a number of milliseconds') };
 }
 
 /** @throws {UsageError} */
 export function parseFailOn(values: readonly string[]): FailOn[] {
-  return values.flatMap((value) => value.split(',')).map(parse);
+  return values.flatMap((value) => value.split(',')).map((one) => parse(one.trim()));
 }
 
 /** The rule in the option's word. */
 export function failWord(rule: Finding['rule']): string {
   return rule === 'leak' ? 'leaks' : rule;
+}
+
+/** How long a line kept an event loop, without what tracing added. */
+function ownStall({ stallNs, stallCalls, tracerNs, count }: BlockingFinding): number {
+  return stallNs - ((tracerNs ?? 0) / count) * stallCalls;
 }
 
 /** Notes are good to know, and no reason to fail. */
@@ -53,7 +57,7 @@ export function failsOn(rules: readonly FailOn[], findings: readonly Finding[]):
       finding.severity !== 'note' &&
       rules.some(
         ({ rule, slowerThan = 0 }) =>
-          rule === finding.rule && (finding.rule !== 'blocking' || finding.stallNs >= slowerThan),
+          rule === finding.rule && (finding.rule !== 'blocking' || ownStall(finding) >= slowerThan),
       ),
   );
 }

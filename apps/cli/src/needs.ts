@@ -30,6 +30,6 @@ export const TURNS: SyscallFilter = { thread: 'js', name: [...LOOP_WAITS] };
  * @param slowerThan what is a finding of the rule blocking, ns
  */
 export function needsOf(rule: string, slowerThan: number = SHORTEST): SyscallFilter | undefined {
-  if (rule === 'blocking') return { thread: 'js', duration: Math.min(SHORTEST, slowerThan) };
+  if (rule === 'blocking') return { thread: ['js', 'uv-pool'], duration: Math.min(SHORTEST, slowerThan) };
   return Object.hasOwn(NEEDS, rule) ? NEEDS[rule as keyof typeof NEEDS] : undefined;
 }

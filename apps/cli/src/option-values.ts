@@ -32,10 +32,10 @@ const UNITS: Readonly<Record<string, number>> = { ns: 1, us: 1e3, µs: 1e3, ms: 
  * A time with its unit, to ns.
  * @throws {UsageError}
  */
-export function duration(option: string, text: string): number {
+export function duration(option: string, text: string, orElse = ''): number {
   const [, value, unit] = /^(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m)$/.exec(text) ?? [];
   if (value !== undefined && unit !== undefined) return Number(value) * UNITS[unit]!;
   throw new UsageError(
-    `option ${option} needs a time such as 5ms, 200us or 1.5s, not ${JSON.stringify(text)}`,
+    `option ${option} needs a time such as 5ms, 200us or 1.5s${orElse}, not ${JSON.stringify(text)}`,
   );
 }

@@ -163,6 +163,8 @@ function summaryFormat(values: Values): SummaryFormat {
   };
 }
 
+const OF_SUMMARY = { by: '--by', 'summary-sort-by': '-S', 'summary-columns': '-U' };
+
 /** What `-R`, `--json`, `-c` and `-C` say together. */
 function assertOneFormat(values: Values, mode: Mode): void {
   if (values['summary-only'] && values.summary) throw new UsageError('-c and -C exclude each other');
@@ -176,8 +178,9 @@ function assertOneFormat(values: Values, mode: Mode): void {
   if (summary !== undefined && mode !== 'trace' && mode !== 'report') {
     throw new UsageError(`${mode} and ${summary} exclude each other: both are the whole answer`);
   }
-  if (values.by !== undefined && summary === undefined && values.reporter === undefined) {
-    throw new UsageError('option --by is for a summary: -c or -C');
+  const ofSummary = Object.entries(OF_SUMMARY).find(([name]) => values[name as keyof Values] !== undefined);
+  if (ofSummary !== undefined && summary === undefined && values.reporter === undefined) {
+    throw new UsageError(`option ${ofSummary[1]} is for a summary: -c or -C`);
   }
 }
 

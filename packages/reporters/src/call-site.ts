@@ -31,6 +31,12 @@ export function hasFile({ kind }: Frame): boolean {
   return kind === 'user' || kind === 'dependency' || kind === 'wasm';
 }
 
+/** Whether `process.exit` made a call, when the listeners of `exit` have run: the program has ended. */
+export function isExiting(stack: JsStack | undefined): boolean {
+  const innermost = stack?.frames[0];
+  return innermost?.url === 'node:internal/process/per_thread' && /exit$/i.test(innermost.functionName ?? '');
+}
+
 /** Whether Node.js made a call for a file stream, in a step that is later than the line that made the stream. */
 export function isOfFileStream(stack: JsStack | undefined): boolean {
   return stack?.frames.some(({ url }) => url === 'node:internal/fs/streams') ?? false;

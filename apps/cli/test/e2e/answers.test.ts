@@ -109,6 +109,20 @@ describe('blocking', () => {
     expect(worst.longest.syscall).toMatch(/^epoll/);
   });
 
+  it('tells the time of the thread pool apart, by line', async () => {
+    const folder = temporaryFolder();
+    const source = [
+      "import { writeFile } from 'node:fs/promises';",
+      "await writeFile('big', Buffer.alloc(40e6));",
+    ].join('\n');
+    writeFileSync(join(folder, 'app.mjs'), source);
+    const { stderr } = await run(['blocking', '--', process.execPath, 'app.mjs'], { cwd: folder });
+    expect(stderr).toMatch(
+      /\nthe thread pool, for which no event loop waits: .* in \d+ calls?: .* for app\.mjs:2:7/,
+    );
+    expect(stderr).not.toMatch(/^(error|warning) .*\n {2}at app\.mjs:2:7/m);
+  });
+
   it('is refused where nobody can tell who runs JavaScript', async () => {
     const { stderr, code } = await ask(['blocking', '--stack', 'off']);
     expect({ stderr, code }).toEqual({

@@ -1,7 +1,7 @@
 /** Which lines make the event loop wait in the kernel, and for how long. */
 import type { SyscallEvent, TraceEvent } from '@ptracer/core';
 import type { Analysis } from '../analysis.js';
-import { originKey, originOf, type CallOrigin } from '../call-site.js';
+import { isExiting, originKey, originOf, type CallOrigin } from '../call-site.js';
 import type { BlockingFinding, Finding, RememberedCall, Severity } from '../finding.js';
 import { severityRank } from '../severity.js';
 import { durationText } from '../text/quantity.js';
@@ -180,7 +180,7 @@ export class BlockingAnalysis implements Analysis<'blocking'> {
       this.#turns.set(call.tid, (this.#turns.get(call.tid) ?? 0) + 1);
       return;
     }
-    if (duration < this.#shortest) return;
+    if (duration < this.#shortest || isExiting(call.stack)) return;
     this.#calls++;
     this.#totalNs += duration;
     const origin = originOf(call);
@@ -229,14 +229,18 @@ export class BlockingAnalysis implements Analysis<'blocking'> {
   }
 
   /** The tracer's own part is no fault of the line. */
-  #isSlow({ ns, calls }: Stall): boolean {
-    return ns - calls * (this.#callCost ?? 0) >= this.#slowerThan;
+  #without({ ns, calls }: Stall): number {
+    return ns - calls * (this.#callCost ?? 0);
+  }
+
+  #isSlow(stall: Stall): boolean {
+    return this.#without(stall) >= this.#slowerThan;
   }
 
   #severityOf({ origin }: Line, stall: Stall): Severity {
     // What no line of the program did (a garbage collection, Node.js itself) nobody can mend.
     if (origin.site === null || !this.#isSlow(stall)) return 'note';
-    return stall.ns >= LONG ? 'error' : 'warning';
+    return this.#without(stall) >= LONG ? 'error' : 'warning';
   }
 
   #finding(line: Line): BlockingFinding {

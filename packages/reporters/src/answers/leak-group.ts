@@ -24,16 +24,23 @@ const STREAMS = 3;
 const SOON = 50e6;
 const PAIRS: ReadonlySet<string> = new Set(['socketpair', 'pipe', 'pipe2']);
 
-const PLURALS: Partial<Record<DescriptorKind, string>> = {
-  directory: 'directories',
-  epoll: 'epoll descriptors',
+/** Kinds that are no noun, or that nobody counts by that name. */
+const NOUNS: Partial<Record<DescriptorKind, string>> = {
+  epoll: 'epoll descriptor',
+  inotify: 'inotify descriptor',
+  fanotify: 'fanotify descriptor',
+  perf_event: 'perf event',
+  bpf: 'BPF object',
+  landlock: 'landlock ruleset',
+  seccomp: 'seccomp listener',
+  mqueue: 'message queue',
+  other: 'descriptor',
 };
 
-const singular = (kind: DescriptorKind): string => (kind === 'other' ? 'descriptor' : kind);
+const singular = (kind: DescriptorKind): string => NOUNS[kind] ?? kind;
 
-function plural(kind: DescriptorKind): string {
-  return PLURALS[kind] ?? `${singular(kind)}s`;
-}
+const plural = (kind: DescriptorKind): string =>
+  kind === 'directory' ? 'directories' : `${singular(kind)}s`;
 
 function article(kind: DescriptorKind): string {
   return /^[aeio]/.test(singular(kind)) ? 'an' : 'a';
@@ -133,7 +140,7 @@ export class LeakGroup {
       firstTime: first.openedAt,
       lastTime: this.#lastTime,
       ageNs: this.#ageNs,
-      advice: closingAdvice(first),
+      advice: judged ? closingAdvice(first) : 'close(fd)',
       ...(stack && { stack }),
     };
   }
@@ -163,7 +170,8 @@ export class LeakGroup {
     const what = visible(state === 'held' ? describeDescriptor(first) : nameOf(first));
     const more = count === 1 ? ' was' : ` and ${count - 1} more were`;
     if (state === 'held') return `${what}${more} open at the end, as it seems on purpose`;
-    if (count === 1) return `${article(kind)} ${singular(kind)} was never closed: ${what}`;
+    if (count === 1)
+      return `${article(kind)} ${singular(kind)} was never closed${what === kind ? '' : `: ${what}`}`;
     const line = this.line.origin.site === null ? 'that were opened so' : 'that this line opened';
     return `${count} of the ${this.line.opened} ${plural(kind)} ${line} were never closed`;
   }

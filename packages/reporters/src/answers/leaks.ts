@@ -4,6 +4,7 @@ import type { Analysis } from '../analysis.js';
 import { originKey, originOf } from '../call-site.js';
 import type { Finding } from '../finding.js';
 import { severityRank } from '../severity.js';
+import { isCleanUp } from './clean-up.js';
 import { isAccepted, LeakGroup, type Line } from './leak-group.js';
 
 export interface LeakOptions {
@@ -100,16 +101,9 @@ export class LeakAnalysis implements Analysis<'leak'> {
     return { findings, answer: this.#answer };
   }
 
-  /**
-   * Node.js closes the files of handles that were forgotten: when they are collected, and at the end of the process. It
-   * does so where no JavaScript runs, on the thread itself, while a handle's `close` is work of the pool as its opening is.
-   */
   #isByNode({ kind, call }: OpenDescriptor): boolean {
     const closing = this.#call;
-    if (kind !== 'file' || call.stackFrom === undefined || call.thread.role !== 'uv-pool') return false;
-    if (closing?.name !== 'close' || closing.pid !== call.pid || closing.stackFrom !== undefined)
-      return false;
-    return closing.thread.role === 'main' || closing.thread.role === 'worker';
+    return closing?.name === 'close' && closing.pid === call.pid && isCleanUp(kind, call, closing);
   }
 
   #observeCall({ pid, stack, result, startTime }: SyscallEvent): void {
@@ -165,7 +159,9 @@ export class LeakAnalysis implements Analysis<'leak'> {
     let key = this.#keys.get(call);
     if (key === undefined) {
       const origin = originOf(call);
-      key = `${kind}\0${call.name}\0${originKey(origin)}`;
+      // A name is looked up on the pool, for the line that connects: with sockets of its own.
+      const where = call.thread.role === 'uv-pool' ? 'pool' : '';
+      key = `${kind}\0${call.name}\0${where}\0${originKey(origin)}`;
       this.#keys.set(call, key);
       if (!this.#lines.has(key)) this.#lines.set(key, { origin, opened: 0, closed: 0, longestLife: 0 });
     }

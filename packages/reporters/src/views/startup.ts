@@ -8,9 +8,11 @@ import { visible } from '../text/visible.js';
 import { findingView, type ViewOptions } from './finding-view.js';
 
 function figures({ paths, count, opened }: StartupFinding): string[] {
-  const more =
-    count > paths.length ? [`… ${countText(opened, 'file was', 'files were')} opened in the end`] : [];
-  return [...paths.map(visible), ...more];
+  return [
+    ...paths.map(visible),
+    ...(count > paths.length ? [`… and ${count - paths.length} more`] : []),
+    ...(opened > 0 ? [`${countText(opened, 'file was', 'files were')} opened in the end`] : []),
+  ];
 }
 
 function closing({ answers: { startup } }: TraceSummary): string[] {

@@ -80,7 +80,7 @@ export class Program {
       number: 0,
       args,
       result: {
-        kind: /^(open|socket|accept|dup)/.test(name) ? 'fd' : 'int',
+        kind: /^(open|socket|accept|dup|eventfd|epoll_create)/.test(name) ? 'fd' : 'int',
         rawValue: failed ? -1 : result,
         value: failed ? -1 : result,
         errno: failed ? result : null,

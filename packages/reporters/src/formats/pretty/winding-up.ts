@@ -1,12 +1,7 @@
 /** Calls that a Node.js process makes when its program has ended: many, and always the same. */
 import type { SyscallEvent } from '@ptracer/core';
+import { isExiting } from '../../call-site.js';
 import { FoldedCalls } from './folded-calls.js';
-
-/** Whether the native code of `process.exit` made a call, when the listeners of `exit` have run. */
-function isExiting({ stack }: SyscallEvent): boolean {
-  const innermost = stack?.frames[0];
-  return innermost?.url === 'node:internal/process/per_thread' && /exit$/i.test(innermost.functionName ?? '');
-}
 
 const STAT = /^(new)?fstat(at)?(64)?$/;
 
@@ -32,7 +27,8 @@ export class WindingUp {
   /** Whether a call is the first of the end. */
   begins(call: SyscallEvent): boolean {
     const { pid } = call;
-    if (this.#ending.has(pid) || !(isExiting(call) || (this.#ran.has(pid) && isReset(call)))) return false;
+    if (this.#ending.has(pid) || !(isExiting(call.stack) || (this.#ran.has(pid) && isReset(call))))
+      return false;
     this.#ending.set(pid, new FoldedCalls());
     return true;
   }
@@ -40,7 +36,7 @@ export class WindingUp {
   /** Whether a call is part of the end; then it is counted. */
   takes(call: SyscallEvent, ofProgram: boolean): boolean {
     const calls = this.#ending.get(call.pid);
-    if (calls === undefined || (ofProgram && !isExiting(call))) return false;
+    if (calls === undefined || (ofProgram && !isExiting(call.stack))) return false;
     calls.add(call.name);
     return true;
   }

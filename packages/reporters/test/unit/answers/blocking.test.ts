@@ -189,6 +189,15 @@ describe('not counted is', () => {
     expect(analyse(program)).toMatchObject({ findings: [], answer: { calls: 1, threads: 1 } });
   });
 
+  it('what process.exit does when the program has ended', () => {
+    const program = new Program();
+    const exit = internal('node:internal/process/per_thread', 'exit');
+    program.call('futex', [], { frames: [exit, at(1)], duration: 8 * MS });
+    // A listener of `exit`.
+    program.read(17, 6 * MS, { frames: [internal('node:fs'), at(9), exit, at(1)] });
+    expect(analyse(program)).toMatchObject({ findings: [{ site: { line: 9 } }], answer: { calls: 1 } });
+  });
+
   it('a program without JavaScript, and the time before the first of it', () => {
     const program = new Program();
     program.read(17, 100 * MS);

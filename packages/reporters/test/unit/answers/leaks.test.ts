@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LeakAnalysis, type LeakAnswer, type LeakOptions } from '../../../src/answers/leaks.js';
 import type { LeakFinding } from '../../../src/finding.js';
-import { at, inPackage, internal, PID, Program } from '../program.js';
+import type { Frame } from '@ptracer/core';
+import { argument, at, inPackage, internal, PID, Program } from '../program.js';
 
 const CHILD = 20;
 
@@ -92,6 +93,17 @@ describe('a line that never closes what it opens', () => {
       'growing 3 2',
       'unclosed 2 1',
       'held 1 1',
+    ]);
+  });
+
+  it('names what has no name by its kind, once', () => {
+    const program = new Program();
+    program.call('epoll_create1', [argument('flags', 'flags', { flags: [], raw: 0 })], { result: 20 });
+    program.call('eventfd2', [argument('flags', 'flags', { flags: [], raw: 0 })], { result: 21 });
+    program.exit();
+    expect(analyse(program).findings.map(({ message }) => message)).toEqual([
+      'an epoll descriptor was never closed',
+      'an eventfd was never closed',
     ]);
   });
 
@@ -304,8 +316,51 @@ describe('a file that the thread pool opened', () => {
 
   it('is closed by the program where JavaScript closes it on its thread', () => {
     const program = opened();
-    program.close(20, { frames: [at(9)], stackFrom: 'here' });
+    program.close(20, { frames: [internal('node:fs', 'closeSync'), at(9)], stackFrom: 'here' });
     program.exit();
     expect(lines(analyse(program).findings)).toEqual([]);
   });
+
+  it('was forgotten where it is collected in the middle of whatever runs', () => {
+    for (const frames of [[at(9)], [internal('node:internal/util', 'inspect'), at(9)]]) {
+      const program = opened();
+      program.close(20, { frames, stackFrom: 'here' });
+      program.exit();
+      expect(lines(analyse(program).findings)).toEqual(['unclosed 7 1']);
+    }
+  });
+});
+
+describe('a directory', () => {
+  const closedBy = (...frames: Frame[]): string[] => {
+    const program = new Program();
+    const opening = [internal('node:internal/fs/dir', 'opendirSync'), at(7)];
+    program.open('/data', 20, { frames: opening, flags: ['O_DIRECTORY'], stackFrom: 'here' });
+    program.close(20, { frames, stackFrom: 'here' });
+    program.exit();
+    return lines(analyse(program).findings);
+  };
+
+  it('is forgotten where it is collected', () => {
+    expect(closedBy(at(9))).toEqual(['unclosed 7 1']);
+  });
+
+  it('is closed by what closes it', () => {
+    expect(closedBy(internal('node:internal/fs/dir', 'closeSync'), at(9))).toEqual([]);
+  });
+});
+
+it('the sockets of a name lookup are not like the connection that it is made for', () => {
+  const program = new Program();
+  const frames = [internal('node:net', 'connect'), at(5)];
+  for (const fd of [20, 21]) {
+    program.socket(fd, { frames, tid: 12, role: 'uv-pool', stackFrom: 'submit' });
+    program.close(fd, { tid: 12, role: 'uv-pool', stackFrom: 'submit' });
+  }
+  program.socket(22, { frames, stackFrom: 'here' });
+  program.rest(0.5e9);
+  // The trace is left, and the connection is half a second old.
+  const { findings, answer } = analyse(program);
+  expect(findings).toEqual([]);
+  expect(answer).toMatchObject({ opened: 3, closed: 2, inUse: 1 });
 });
