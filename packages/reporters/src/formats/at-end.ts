@@ -2,7 +2,7 @@
 import type { StartEvent, TraceEvent } from '@ptracer/core';
 import type { Finding } from '../finding.js';
 import type { Reporter, TraceSummary } from '../reporter.js';
-import { noticeLog, type Notice } from './notices.js';
+import { LOST, noticeLog, type Notice } from './notices.js';
 
 /** What a trace came to. */
 export interface Outcome {
@@ -17,12 +17,20 @@ export interface Outcome {
   /** From the first event to the last, ns. */
   wallNs: number;
   summary: TraceSummary;
+  /** Why there may be more to find than was found; `undefined`: the trace is whole. */
+  incomplete: string | undefined;
 }
 
 const timeOf = (event: TraceEvent): number => (event.type === 'syscall' ? event.startTime : event.time);
 
 const endOf = (event: TraceEvent): number =>
   event.type === 'syscall' ? event.startTime + (event.duration ?? 0) : event.time;
+
+function whyIncomplete({ error, events }: TraceSummary, notices: readonly Notice[]): string | undefined {
+  if (error !== undefined) return `the trace broke off: ${error.message}`;
+  if (events === 0) return 'the trace has no event';
+  return notices.find(({ id }) => id === LOST)?.text;
+}
 
 /** Makes a reporter that gathers the outcome of a trace, and shows it at the end. */
 export function reportAtEnd(name: string, show: (outcome: Outcome) => Promise<void>): Reporter {
@@ -48,7 +56,9 @@ export function reportAtEnd(name: string, show: (outcome: Outcome) => Promise<vo
     },
     onEnd: (summary) => {
       const wallNs = endTime === undefined ? 0 : Math.max(0, endTime - (firstTime ?? endTime));
-      return show({ start, folder, findings, notices: notices.list(), endTime, wallNs, summary });
+      const said = notices.list();
+      const incomplete = whyIncomplete(summary, said);
+      return show({ start, folder, findings, notices: said, endTime, wallNs, summary, incomplete });
     },
   };
 }

@@ -22,11 +22,17 @@ export function whereText({ site, reason }: Finding, folder: string): string {
   return visible(site === null ? `no line is known: ${reason ?? 'nobody can tell'}` : siteText(site, folder));
 }
 
+/** Good to know, and no line to mend it in: nothing that a code review, or an alert that somebody closes, is for. */
+export function isNobodys({ severity, site }: Finding): boolean {
+  return severity === 'note' && site === null;
+}
+
 /** Figures, paths, the dependency that made the calls, what to do. Without the site. */
 export function detailsOf(finding: Finding, folder: string): string[] {
   const { through, site } = finding;
   const subjects = subjectsOf(finding);
-  const advice = 'advice' in finding ? finding.advice : undefined;
+  // Of what nobody did there is nothing to do.
+  const advice = 'advice' in finding && !isNobodys(finding) ? finding.advice : undefined;
   const phrases = [
     figuresText(finding),
     subjects.length > 0 && `${LABELS[finding.rule]}: ${subjects.join(', ')}`,

@@ -2,6 +2,9 @@
 import type { LostEvent, WarningEvent } from '@ptracer/core';
 import { countText } from '../text/quantity.js';
 
+/** Of events that are not in the trace. */
+export const LOST = 'lost';
+
 export interface Notice {
   /** A warning's code; `lost`. */
   id: string;
@@ -46,7 +49,7 @@ export function noticeLog(): NoticeLog {
     },
     list: () => {
       const notices = [...entries.values()].map((entry) => ({
-        id: entry.event.type === 'lost' ? 'lost' : entry.event.code,
+        id: entry.event.type === 'lost' ? LOST : entry.event.code,
         text: textOf(entry),
         time: entry.event.time,
       }));

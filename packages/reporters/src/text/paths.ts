@@ -15,6 +15,35 @@ export function fileOf(url: string): string | undefined {
   }
 }
 
+/** A place in a file of the disk. */
+export interface FilePlace {
+  path: string;
+  line: number | null;
+  column: number | null;
+}
+
+/** V8's name of evaluated code has the place that evaluated it, which may have been evaluated itself. */
+const EVALUATED = /^eval at .*\(((?:file:|\/)[^()]*):(\d+):(\d+)\)/;
+
+/** Where in a file a place lies; of evaluated code, where it was evaluated. `undefined`: in none. */
+export function filePlaceOf({
+  url,
+  line,
+  column,
+}: {
+  url: string;
+  line: number | null;
+  column: number | null;
+}): FilePlace | undefined {
+  const path = fileOf(url);
+  if (path !== undefined) return { path, line, column };
+  const [, source, atLine, atColumn] = EVALUATED.exec(url) ?? [];
+  const evaluating = source === undefined ? undefined : fileOf(source);
+  return evaluating === undefined
+    ? undefined
+    : { path: evaluating, line: Number(atLine), column: Number(atColumn) };
+}
+
 /** A path or URL, as it is: relative to the folder, where it is inside. */
 export function shortPath(url: string, folder: string): string {
   const path = fileOf(url) ?? url;

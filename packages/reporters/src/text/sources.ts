@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import type { CallSite } from '../finding.js';
 import { printable } from './cells.js';
 import { codeFrame, type CodeFrameStyle } from './code-frame.js';
-import { fileOf } from './paths.js';
+import { fileOf, filePlaceOf } from './paths.js';
 
 /** A larger file is a bundle that nobody wrote, and costs more than its lines are worth. */
 const SIZE_LIMIT = 8 << 20;
@@ -28,9 +28,10 @@ export class Sources {
 
   /** The lines around a call site; none where its file cannot be read, or has no such line. */
   frame({ url, line, column }: Pick<CallSite, 'url' | 'line' | 'column'>, style: CodeFrameStyle): string[] {
-    const source = this.#sourceOf(url);
+    const place = filePlaceOf({ url, line, column });
+    const source = place && this.#sourceOf(place.path);
     if (source === undefined) return [];
-    const lines = codeFrame(source.text, line, column, style);
+    const lines = codeFrame(source.text, place!.line!, place!.column!, style);
     if (lines.length > 0 && source.changed > this.#began)
       lines.push(style.dim('  (the file has changed since the trace began)'));
     return lines;
@@ -38,25 +39,25 @@ export class Sources {
 
   /** One line, without what surrounds it. */
   line({ url, line }: Pick<CallSite, 'url' | 'line'>): string | undefined {
-    const text = this.#sourceOf(url)?.text.split('\n', line)[line - 1]?.trim();
+    const path = fileOf(url);
+    const text = path && this.#sourceOf(path)?.text.split('\n', line)[line - 1]?.trim();
     return text === undefined || text === '' ? undefined : printable(text);
   }
 
-  #sourceOf(url: string): Source | undefined {
-    if (this.#sources.has(url)) return this.#sources.get(url);
-    const source = read(fileOf(url));
+  #sourceOf(path: string): Source | undefined {
+    if (this.#sources.has(path)) return this.#sources.get(path);
+    const source = read(path);
     if (this.#sources.size >= KEPT) {
       const [oldest] = this.#sources.keys();
       this.#sources.delete(oldest!);
     }
-    this.#sources.set(url, source);
+    this.#sources.set(path, source);
     return source;
   }
 }
 
-function read(path: string | undefined): Source | undefined {
+function read(path: string): Source | undefined {
   try {
-    if (path === undefined) return undefined;
     const stats = statSync(path);
     // A FIFO or a terminal would be waited for.
     if (!stats.isFile() || stats.size > SIZE_LIMIT) return undefined;

@@ -1,9 +1,10 @@
 /** The outcome of a trace as annotations, as many as GitHub shows. Pure. */
+import { relative } from 'node:path';
 import type { Finding, Severity } from '../../finding.js';
-import { fileOf, shortPath } from '../../text/paths.js';
+import { filePlaceOf } from '../../text/paths.js';
 import { countText } from '../../text/quantity.js';
 import type { Outcome } from '../at-end.js';
-import { detailsOf, whereText } from '../finding-text.js';
+import { detailsOf, isNobodys, whereText } from '../finding-text.js';
 import { visible } from '../../text/visible.js';
 import { annotation, type AnnotationPlace } from './command.js';
 
@@ -16,23 +17,33 @@ interface Entry {
   message: string;
 }
 
-function entryOf(finding: Finding, folder: string, workspace: string): Entry {
+/** Relative to the first folder that it is in. */
+function within(path: string, folders: readonly string[]): string {
+  const folder = folders.find((one) => path.startsWith(`${one}/`));
+  return folder === undefined ? path : relative(folder, path);
+}
+
+function entryOf(finding: Finding, folder: string, workspaces: readonly string[]): Entry {
   const { severity, rule, site, message } = finding;
-  const isFile = site !== null && fileOf(site.url) !== undefined;
+  const file = site === null ? undefined : filePlaceOf(site);
   const title = `ptracer: ${rule}`;
   const lines = [
     visible(message),
-    ...(isFile ? [] : [whereText(finding, folder)]),
+    ...(file === undefined ? [whereText(finding, folder)] : []),
     ...detailsOf(finding, folder),
   ];
-  const place = isFile
-    ? { file: shortPath(site.url, workspace), line: site.line, col: site.column, title }
-    : { title };
+  const place =
+    file === undefined
+      ? { title }
+      : { file: within(file.path, workspaces), line: file.line!, col: file.column!, title };
   return { severity, place, message: lines.join('\n') };
 }
 
 /** What concerns the whole trace comes first, in two annotations at most. */
-function entriesOf({ findings, notices, folder, summary: { error } }: Outcome, workspace: string): Entry[] {
+function entriesOf(
+  { findings, notices, folder, summary: { error } }: Outcome,
+  workspaces: readonly string[],
+): Entry[] {
   const place = { title: 'ptracer' };
   const entries: Entry[] = [];
   if (error !== undefined)
@@ -41,7 +52,8 @@ function entriesOf({ findings, notices, folder, summary: { error } }: Outcome, w
     const message = notices.map(({ text }) => visible(text)).join('\n');
     entries.push({ severity: 'warning', place, message });
   }
-  return [...entries, ...findings.map((finding) => entryOf(finding, folder, workspace))];
+  const told = findings.filter((finding) => !isNobodys(finding));
+  return [...entries, ...told.map((finding) => entryOf(finding, folder, workspaces))];
 }
 
 const NAMES: Readonly<Record<Severity, readonly [one: string, many: string]>> = {
@@ -50,10 +62,10 @@ const NAMES: Readonly<Record<Severity, readonly [one: string, many: string]>> = 
   note: ['more note', 'more notes'],
 };
 
-/** `workspace`: the folder of the repository. */
-export function annotationsOf(outcome: Outcome, workspace: string): string {
+/** `workspaces`: the folder of the repository, by each of its names. */
+export function annotationsOf(outcome: Outcome, workspaces: readonly string[]): string {
   const counts: Record<Severity, number> = { error: 0, warning: 0, note: 0 };
-  const lines = entriesOf(outcome, workspace)
+  const lines = entriesOf(outcome, workspaces)
     .filter(({ severity }) => ++counts[severity] <= MOST)
     .map(({ severity, place, message }) => annotation(severity, place, message));
   const more = (Object.keys(counts) as Severity[])

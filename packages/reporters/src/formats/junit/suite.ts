@@ -61,9 +61,10 @@ function testCase(rule: Rule, findings: readonly Finding[], folder: string): str
   );
 }
 
-/** The trace itself is a test case only where it broke off: then what was found is not all. */
-function brokenCase({ name, message }: Error): string {
-  const content = element('error', { type: name, message: visible(message) }, xmlText(visible(message)));
+/** The trace itself is a test case only where it is not whole: then what was found is not all. */
+function brokenCase(type: string, reason: string): string {
+  const message = visible(reason);
+  const content = element('error', { type, message }, xmlText(message));
   return element('testcase', { name: 'trace', classname: SUITE, time: seconds(0) }, block([content]));
 }
 
@@ -87,13 +88,14 @@ function rulesOf({ findings, summary: { answers } }: Outcome): Rule[] {
 
 /** The whole document. */
 export function junitXml(outcome: Outcome): string {
-  const { start, folder, findings, notices, wallNs, summary } = outcome;
+  const { start, folder, findings, notices, wallNs, summary, incomplete } = outcome;
   const rules = rulesOf(outcome);
   const cases = rules.map((rule) => {
     const ofRule = findings.filter((finding) => finding.rule === rule);
     return { failed: ofRule.some(fails), xml: testCase(rule, ofRule, folder) };
   });
-  const errors = summary.error === undefined ? [] : [brokenCase(summary.error)];
+  const errors =
+    incomplete === undefined ? [] : [brokenCase(summary.error?.name ?? 'incomplete', incomplete)];
   const counts = {
     tests: cases.length + errors.length,
     failures: cases.filter(({ failed }) => failed).length,

@@ -6,6 +6,12 @@ interface EndedCall {
   end: number;
 }
 
+interface Unfinished {
+  call: SyscallEvent;
+  /** When it had ended, at the latest. */
+  limit: number;
+}
+
 const NONE: readonly EndedCall[] = [];
 
 /**
@@ -14,12 +20,13 @@ const NONE: readonly EndedCall[] = [];
  */
 export class UnfinishedCalls {
   /** By thread. */
-  readonly #calls = new Map<number, SyscallEvent>();
+  readonly #calls = new Map<number, Unfinished>();
 
   /** Takes the next event, and returns those that it ends. */
   observe(event: TraceEvent): readonly EndedCall[] {
     const ended = this.#calls.size === 0 ? NONE : this.#endedBy(event);
-    if (event.type === 'syscall' && event.duration === null) this.#calls.set(event.tid, event);
+    if (event.type === 'syscall' && event.duration === null)
+      this.#calls.set(event.tid, { call: event, limit: Infinity });
     return ended;
   }
 
@@ -36,8 +43,13 @@ export class UnfinishedCalls {
       case 'spawn':
         return this.#take(({ tid }) => tid === event.tid, event.time);
       // Of the threads of the process, one is left.
-      case 'exec':
-        return this.#take(({ pid }) => pid === event.pid, event.time);
+      case 'exec': {
+        const { pid: process, formerTid, time } = event;
+        // It has the first one's id for the call that did it, which is told next, and had begun before.
+        const first = formerTid === process ? undefined : this.#calls.get(process);
+        if (first !== undefined) first.limit = time;
+        return this.#take(({ pid, tid }) => pid === process && (first === undefined || tid !== pid), time);
+      }
       case 'exit': {
         const isProcess = event.tid === event.pid;
         return this.#take(
@@ -52,10 +64,10 @@ export class UnfinishedCalls {
 
   #take(isEnded: (call: SyscallEvent) => boolean, time: number): readonly EndedCall[] {
     const ended: EndedCall[] = [];
-    for (const [tid, call] of this.#calls) {
+    for (const [tid, { call, limit }] of this.#calls) {
       if (!isEnded(call)) continue;
       this.#calls.delete(tid);
-      ended.push({ call, end: Math.max(time, call.startTime) });
+      ended.push({ call, end: Math.max(Math.min(time, limit), call.startTime) });
     }
     return ended;
   }

@@ -2,13 +2,13 @@
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
 import type { Finding } from '../../finding.js';
-import { fileOf } from '../../text/paths.js';
+import { filePlaceOf } from '../../text/paths.js';
 
 const LENGTH = 32;
 
 function hashOf(finding: Finding, root: string): string {
   const { rule, site, reason } = finding;
-  const path = site && fileOf(site.url);
+  const path = site && filePlaceOf(site)?.path;
   const identity = [
     rule,
     path == null ? (site?.url ?? reason ?? null) : posix.relative(root, path),

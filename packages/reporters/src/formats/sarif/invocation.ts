@@ -24,10 +24,10 @@ function notificationsOf({ start, notices, summary: { error } }: Outcome): Notif
 
 /** Successful: the trace is whole, however the command ended. */
 export function invocationOf(outcome: Outcome): Invocation {
-  const { start, endTime, folder, summary } = outcome;
-  const { status, error } = summary;
+  const { start, endTime, folder, summary, incomplete } = outcome;
+  const { status } = summary;
   return {
-    executionSuccessful: error === undefined,
+    executionSuccessful: incomplete === undefined,
     ...(start && {
       commandLine: commandText(start.command),
       arguments: start.command.slice(1),

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { Frame, JsStack, StartEvent } from '@ptracer/core';
 import type { CallSite } from '../../finding.js';
-import { fileOf, placeText } from '../../text/paths.js';
+import { filePlaceOf, placeText } from '../../text/paths.js';
 import { visible } from '../../text/visible.js';
 import { artifactOf } from './uri.js';
 import type { LogicalLocation, Location, Stack } from './types.js';
@@ -26,19 +26,19 @@ function logicalOf({ functionName }: Place): LogicalLocation[] {
  */
 function locationOf(place: Place, root: string): Location {
   const { url, line, column } = place;
-  const path = url === null ? undefined : fileOf(url);
+  const at = url === null ? undefined : filePlaceOf({ url, line, column });
   const logicalLocations = logicalOf(place);
-  if (path === undefined) {
+  if (at === undefined) {
     if (url !== null) logicalLocations.push({ fullyQualifiedName: visible(url), kind: 'module' });
     return { ...(logicalLocations.length > 0 && { logicalLocations }) };
   }
   return {
     physicalLocation: {
-      artifactLocation: artifactOf(path, root),
-      ...(line !== null && {
+      artifactLocation: artifactOf(at.path, root),
+      ...(at.line !== null && {
         region: {
-          startLine: Math.max(1, line),
-          ...(column !== null && { startColumn: Math.max(1, column) }),
+          startLine: Math.max(1, at.line),
+          ...(at.column !== null && { startColumn: Math.max(1, at.column) }),
         },
       }),
     },

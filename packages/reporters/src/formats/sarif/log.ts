@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { packageFile } from '@ptracer/core';
 import type { Outcome } from '../at-end.js';
+import { isNobodys } from '../finding-text.js';
 import { fingerprintsOf } from './fingerprint.js';
 import { invocationOf } from './invocation.js';
 import { programLocation } from './location.js';
@@ -23,7 +24,8 @@ function packageVersion(): string {
 
 /** `root`: URIs of files below it are relative to it. */
 export function sarifLog(outcome: Outcome, root: string): Log {
-  const { start, folder, findings } = outcome;
+  const { start, folder } = outcome;
+  const findings = outcome.findings.filter((finding) => !isNobodys(finding));
   const context = { folder, root, program: programLocation(start, folder, root) };
   const fingerprints = fingerprintsOf(findings, root);
   const driver = {

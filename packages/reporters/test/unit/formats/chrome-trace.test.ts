@@ -134,6 +134,13 @@ describe('a call that never returned', () => {
       time: START.time + 5000,
     } as TraceEvent;
     expect(durations(await eventsOf('X', START, unfinished(at(1000)), exec, exit(10)))).toEqual([[10, 4]]);
+    // The thread that executes has taken its place before.
+    const execve = call({ name: 'execve', ...at(3000), duration: 4000 });
+    const slices = await eventsOf('X', START, unfinished(at(1000)), exec, execve, exit(10));
+    expect(durations(slices)).toEqual([
+      [10, 2],
+      [10, 4],
+    ]);
   });
 
   it('lasts until the trace ends, where its thread does not', async () => {

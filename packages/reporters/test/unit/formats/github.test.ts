@@ -1,3 +1,4 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -81,6 +82,38 @@ describe('annotations', () => {
   it('name files by absolute paths, where they are in no repository', async () => {
     const output = await commandsOf({ findings: [leak()] }, { GITHUB_WORKSPACE: '/home/runner/app' });
     expect(parsed(output.trimEnd())?.properties['file']).toBe('/srv/app/src/notes.js');
+  });
+
+  it('name files relative to a repository that is reached by another name', async () => {
+    const folder = mkdtempSync(join(realpathSync(tmpdir()), 'ptracer-github-'));
+    try {
+      mkdirSync(join(folder, 'real/src'), { recursive: true });
+      symlinkSync(join(folder, 'real'), join(folder, 'link'));
+      const url = join(folder, 'real/src/a.js');
+      const fileIn = async (workspace: string): Promise<string | undefined> => {
+        const output = await commandsOf(
+          { findings: [leak({ site: site({ url }) })] },
+          { GITHUB_WORKSPACE: workspace },
+        );
+        return parsed(output.trimEnd())?.properties['file'];
+      };
+      expect(await fileIn(join(folder, 'link'))).toBe('src/a.js');
+      expect(await fileIn(`${join(folder, 'real')}/`)).toBe('src/a.js');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('stand where code was evaluated', async () => {
+    const url = `eval at run (eval at load (file://${FOLDER}/src/notes.js:7:3), <anonymous>:2:1), <anonymous>`;
+    const [line] = linesOf(await commandsOf({ findings: [leak({ site: site({ url }) })] }));
+    expect(parsed(line!)?.properties).toMatchObject({ file: 'src/notes.js', line: '7', col: '3' });
+  });
+
+  it('are none of notes that have no line, nor is there advice', async () => {
+    const nobodys = { site: null, reason: 'by V8', advice: 'nothing' };
+    const output = await commandsOf({ findings: [blocking({ severity: 'note', ...nobodys })] });
+    expect(output).toBe('');
   });
 
   it('have no file where no line of one is known, and say so', async () => {

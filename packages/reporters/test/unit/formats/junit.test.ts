@@ -80,8 +80,11 @@ describe('a report of JUnit', () => {
   });
 
   it('validates without rules, without a start, without any event', async () => {
-    const suite = await suiteOf({ events: [], summary: { answers: {}, status: null } });
-    expect(attributesOf(suite)).toMatchObject({ tests: '0', failures: '0', errors: '0' });
+    const suite = await suiteOf({ events: [], summary: { answers: {}, status: null, events: 0 } });
+    // What nobody looked at is not in order.
+    expect(attributesOf(suite)).toMatchObject({ tests: '1', failures: '0', errors: '1' });
+    const [error] = childrenOf(caseOf(suite, 'trace'), 'error');
+    expect(attributesOf(error!)).toEqual({ type: 'incomplete', message: 'the trace has no event' });
     expect(suite.hasAttribute('timestamp')).toBe(false);
   });
 
@@ -125,7 +128,10 @@ describe('a report of JUnit', () => {
   it('has an error for a trace that broke off', async () => {
     const suite = await suiteOf({ summary: { error: new TypeError('the tracer\ndied') } });
     const [error] = childrenOf(caseOf(suite, 'trace'), 'error');
-    expect(attributesOf(error!)).toEqual({ type: 'TypeError', message: 'the tracer\\ndied' });
+    expect(attributesOf(error!)).toEqual({
+      type: 'TypeError',
+      message: 'the trace broke off: the tracer\\ndied',
+    });
     expect(attributesOf(suite)).toMatchObject({ tests: '4', failures: '0', errors: '1' });
   });
 
