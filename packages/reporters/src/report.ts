@@ -2,7 +2,8 @@
 import { PtracerError, type TraceEvent } from '@ptracer/core';
 import type { Analysis, Answers } from './analysis.js';
 import type { Finding } from './finding.js';
-import { abandon, makeReporter, type ReporterChoice } from './load/make.js';
+import type { CheckedChoices, ReporterChoice } from './load/choice.js';
+import { abandon, makeReporter } from './load/make.js';
 import type { Reporter, TraceSummary } from './reporter.js';
 import { bySeverity } from './severity.js';
 import { Tally } from './tally.js';
@@ -18,8 +19,8 @@ export interface Report extends TraceSummary {
   failures: readonly ReporterFailure[];
 }
 
-export interface ReportOptions {
-  reporters: readonly ReporterChoice[];
+export interface ReportOptions<Choices extends readonly ReporterChoice[] = readonly ReporterChoice[]> {
+  reporters: CheckedChoices<Choices>;
   /** Analyses besides those that reporters bring. Of two of one rule the first is run; these come first. */
   analyses?: readonly Analysis[];
   /** Paths below it are shown relative to it. Default: the working folder. */
@@ -145,13 +146,17 @@ function failureError(failures: readonly ReporterFailure[]): PtracerError {
 /**
  * Feeds every event of a trace to the reporters, then what the analyses found.
  * @throws what the trace throws (ERR_PTRACER_TRACER_DIED), after the reporters have ended; ERR_PTRACER_REPORTER_NOT_FOUND,
- * ERR_PTRACER_REPORTER_INVALID before the first event is read; ERR_PTRACER_REPORTER_FAILED at the end, where `onFailure`
- * is not given
+ * ERR_PTRACER_REPORTER_INVALID, ERR_PTRACER_INVALID_ARGUMENT before the first event is read;
+ * ERR_PTRACER_REPORTER_FAILED at the end, where `onFailure` is not given
  */
-export async function runReport(trace: AsyncIterable<TraceEvent>, options: ReportOptions): Promise<Report> {
+export async function runReport<const Choices extends readonly ReporterChoice[]>(
+  trace: AsyncIterable<TraceEvent>,
+  options: ReportOptions<Choices>,
+): Promise<Report> {
   const { folder = process.cwd(), onFailure } = options;
+  const choices: readonly ReporterChoice[] = options.reporters;
   const reporters: Reporter[] = [];
-  for (const choice of options.reporters) reporters.push(await makeReporter(choice, folder));
+  for (const choice of choices) reporters.push(await makeReporter(choice, folder));
   const audience = new Audience(reporters, onFailure);
   const analyses = new Analyses(reporters, options.analyses ?? [], audience);
   const tally = new Tally();
@@ -189,9 +194,9 @@ export async function runReport(trace: AsyncIterable<TraceEvent>, options: Repor
  * standard output, where it is not given an `output`.
  * @throws as `runReport`
  */
-export function report(
+export function report<const Choices extends readonly ReporterChoice[]>(
   trace: AsyncIterable<TraceEvent>,
-  ...reporters: readonly ReporterChoice[]
+  ...reporters: CheckedChoices<Choices>
 ): Promise<Report> {
-  return runReport(trace, { reporters });
+  return runReport<Choices>(trace, { reporters });
 }

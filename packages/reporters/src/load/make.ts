@@ -1,10 +1,7 @@
 /** Whatever stands for a reporter becomes one. */
-import { createWriteStream, openSync } from 'node:fs';
-import type { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import { PtracerError } from '@ptracer/core';
 import { checkedOptions } from '../builtin-options.js';
-import { BUILTIN_NAMES, isBuiltin, makeBuiltin, type BuiltinOptions } from '../builtin.js';
+import { BUILTIN_NAMES, isBuiltin, makeBuiltin, type BuiltinName } from '../builtin.js';
 import type {
   Reporter,
   ReporterContext,
@@ -12,66 +9,14 @@ import type {
   ReporterFactory,
   ReporterGenerator,
 } from '../reporter.js';
-import { Sink, type Destination } from '../sink.js';
+import { Sink } from '../sink.js';
+import type { CheckedChoice, OutputOptions, ReporterChoice } from './choice.js';
+import { closed, openDestination, release, wantsColor } from './destination.js';
 import { generatorReporter } from './generator.js';
 import { loadDefinition } from './resolve.js';
 
-/** Where a reporter that is named writes, and how. */
-export interface OutputOptions {
-  /** A stream, or a file that is made or overwritten. Default: standard output. */
-  output?: Destination | string;
-  /** Default: where the output is a terminal, and NO_COLOR does not say otherwise. */
-  color?: boolean;
-}
-
-/** A name, alone or with options: of a reporter that is built in, a package, or a file that begins with `.` or `/`. */
-export type NamedReporter =
-  | keyof BuiltinOptions
-  | {
-      [Name in keyof BuiltinOptions]: readonly [Name, BuiltinOptions[Name] & OutputOptions];
-    }[keyof BuiltinOptions]
-  | (string & {})
-  | readonly [string, Readonly<Record<string, unknown>> & OutputOptions];
-
-/** Options of any reporter. */
-type AnyOptions = Readonly<Record<string, unknown>>;
-
-/**
- * A reporter, an async generator function, a factory, or a name; functions also with options and an output:
- * `[callers, { limit: 3, output: 'callers.txt' }]`.
- */
-export type ReporterChoice =
-  | Reporter
-  | ReporterDefinition<never>
-  | NamedReporter
-  | readonly [ReporterDefinition<never>, AnyOptions & OutputOptions];
-
-/** Colour belongs on a terminal only (https://no-color.org, FORCE_COLOR). */
-export function wantsColor(stream: Writable & { isTTY?: boolean }, env: NodeJS.ProcessEnv): boolean {
-  if (env['NO_COLOR']) return false;
-  // It is about terminals that do not look like one, not about files.
-  const isStandard = stream === process.stdout || stream === process.stderr;
-  if (env['FORCE_COLOR'] && isStandard) return env['FORCE_COLOR'] !== '0';
-  return stream.isTTY === true && env['TERM'] !== 'dumb';
-}
-
-/**
- * Opens a destination by name: `stdout` or `-`, `stderr`, or a file.
- * @throws {PtracerError} ERR_PTRACER_INVALID_ARGUMENT where the file cannot be written
- */
-export function openDestination(name: string): Writable {
-  if (name === 'stdout' || name === '-') return process.stdout;
-  if (name === 'stderr') return process.stderr;
-  try {
-    return createWriteStream(name, { fd: openSync(name, 'w') });
-  } catch (error) {
-    throw new PtracerError(
-      'ERR_PTRACER_INVALID_ARGUMENT',
-      `the output file cannot be written: ${(error as Error).message}`,
-      { cause: error },
-    );
-  }
-}
+export type { NamedReporter, OutputOptions, ReporterChoice } from './choice.js';
+export { openDestination, wantsColor } from './destination.js';
 
 /** Also one that was bound, or comes from another realm. */
 const isGenerator = (value: unknown): value is ReporterGenerator =>
@@ -200,7 +145,7 @@ async function withOutput(
   try {
     reporter =
       definition === undefined
-        ? makeBuiltin(name as keyof BuiltinOptions, context)
+        ? makeBuiltin(name as BuiltinName, context)
         : await reporterOf(definition, name, context);
   } catch (error) {
     if (isOurs) release(stream);
@@ -213,18 +158,17 @@ async function withOutput(
   return whole;
 }
 
-function release(stream: Writable): void {
-  if (stream !== process.stdout && stream !== process.stderr) stream.destroy();
-}
-
 /**
  * @param folder where packages and files are looked for
  * @throws {PtracerError} ERR_PTRACER_REPORTER_NOT_FOUND, ERR_PTRACER_REPORTER_INVALID, ERR_PTRACER_INVALID_ARGUMENT
  */
-export async function makeReporter(choice: ReporterChoice, folder: string): Promise<Reporter> {
+export async function makeReporter<const Choice extends ReporterChoice>(
+  choice: CheckedChoice<Choice>,
+  folder: string,
+): Promise<Reporter> {
   const [what, given = {}] = (Array.isArray(choice) ? choice : [choice]) as [
-    string | Reporter | ReporterDefinition<never>,
-    (AnyOptions & OutputOptions)?,
+    string | ReporterDefinition<never>,
+    (OutputOptions & Readonly<Record<string, unknown>>)?,
   ];
   const { output, color, ...options } = given;
   const outputs = { ...(output !== undefined && { output }), ...(color !== undefined && { color }) };
@@ -233,12 +177,4 @@ export async function makeReporter(choice: ReporterChoice, folder: string): Prom
     return withOutput(what, what.name || 'that was given', options, outputs, folder);
   assertReporter(what, 'that was given');
   return what;
-}
-
-/** Resolves when a stream of ours is closed, or is no more. */
-async function closed(stream: Writable): Promise<void> {
-  if (stream === process.stdout || stream === process.stderr || stream.destroyed) return;
-  const end = finished(stream, { readable: false }).catch(() => {});
-  stream.end();
-  await end;
 }
