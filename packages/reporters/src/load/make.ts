@@ -110,7 +110,7 @@ export type FoundReporter = (given: OutputOptions) => Promise<Reporter>;
  * Finds a reporter by its name, before anything is opened for it.
  * @param folder where packages and files are looked for
  * @throws {PtracerError} ERR_PTRACER_REPORTER_NOT_FOUND, ERR_PTRACER_REPORTER_INVALID; ERR_PTRACER_INVALID_ARGUMENT for an
- * option that a reporter which is built in does not take
+ * option that a reporter does not take: one that is built in, an object of hooks
  */
 export async function findReporter(
   name: string,
@@ -122,6 +122,7 @@ export async function findReporter(
     return (given) => withOutput(undefined, name, checked, given, folder);
   }
   const definition = await loadDefinition(name, folder, BUILTIN_NAMES);
+  if (typeof definition === 'object') assertNoOptions(options, name);
   return (given) => withOutput(definition, name, options, given, folder);
 }
 
@@ -158,6 +159,16 @@ async function withOutput(
   return whole;
 }
 
+/** Nothing would come of options that hooks are given, not even of an output. */
+function assertNoOptions(options: object, name: string): void {
+  if (Object.values(options).every((value) => value === undefined)) return;
+  throw new PtracerError(
+    'ERR_PTRACER_INVALID_ARGUMENT',
+    `the reporter ${name} is an object of hooks, and takes no options (${Object.keys(options).join(', ')}): ` +
+      'they go to a generator or a factory',
+  );
+}
+
 /**
  * @param folder where packages and files are looked for
  * @throws {PtracerError} ERR_PTRACER_REPORTER_NOT_FOUND, ERR_PTRACER_REPORTER_INVALID, ERR_PTRACER_INVALID_ARGUMENT
@@ -176,5 +187,6 @@ export async function makeReporter<const Choice extends ReporterChoice>(
   if (typeof what === 'function')
     return withOutput(what, what.name || 'that was given', options, outputs, folder);
   assertReporter(what, 'that was given');
+  assertNoOptions(given, what.name ?? 'that was given');
   return what;
 }
