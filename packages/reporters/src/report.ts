@@ -2,6 +2,7 @@
 import { PtracerError, type TraceEvent } from '@ptracer/core';
 import type { Analysis, Answers } from './analysis.js';
 import type { Finding } from './finding.js';
+import { assertApart } from './load/apart.js';
 import type { CheckedChoices, ReporterChoice } from './load/choice.js';
 import { abandon, makeReporter } from './load/make.js';
 import type { Reporter, TraceSummary } from './reporter.js';
@@ -10,6 +11,7 @@ import { Tally } from './tally.js';
 
 /** A reporter that failed, and was told nothing more. */
 export interface ReporterFailure {
+  /** Its name; `that was given` where it has none. */
   reporter: string;
   error: Error;
 }
@@ -67,7 +69,7 @@ class Audience {
     if (!this.#reporters.includes(reporter)) return;
     this.#reporters = this.#reporters.filter((one) => one !== reporter);
     const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-    const failure = { reporter: reporter.name ?? 'a reporter', error };
+    const failure = { reporter: reporter.name ?? 'that was given', error };
     this.failures.push(failure);
     abandon(reporter);
     this.onFailure?.(failure);
@@ -135,10 +137,10 @@ function endOf(trace: AsyncIterable<TraceEvent>): number | undefined {
 /** What a failed reporter is told as, where nobody else listens. */
 function failureError(failures: readonly ReporterFailure[]): PtracerError {
   const [first] = failures as [ReporterFailure];
-  const others = failures.length > 1 ? ` (and ${failures.length - 1} more)` : '';
+  const others = failures.length > 1 ? ` (${failures.length - 1} more failed)` : '';
   return new PtracerError(
     'ERR_PTRACER_REPORTER_FAILED',
-    `the reporter ${first.reporter} failed and was told nothing more${others}: ${first.error.message}`,
+    `the reporter ${first.reporter} failed and was told nothing more: ${first.error.message}${others}`,
     { cause: first.error },
   );
 }
@@ -155,6 +157,7 @@ export async function runReport<const Choices extends readonly ReporterChoice[]>
 ): Promise<Report> {
   const { folder = process.cwd(), onFailure } = options;
   const choices: readonly ReporterChoice[] = options.reporters;
+  assertApart(choices);
   const reporters: Reporter[] = [];
   for (const choice of choices) reporters.push(await makeReporter(choice, folder));
   const audience = new Audience(reporters, onFailure);
