@@ -184,6 +184,14 @@ describe('a reporter that fails', () => {
     expect(log.at(-1)).toBe('end 2 1 0');
   });
 
+  it('is told of with the first reason, and how many more failed', async () => {
+    const fail = () => Promise.reject(sound);
+    const reporting = runReport(traceOf(START), { reporters: [{ onEvent: fail }, { onEvent: fail }] });
+    await expect(reporting).rejects.toThrow(
+      /^the reporter that was given failed and was told nothing more: the disk is full \(1 more failed\)$/,
+    );
+  });
+
   it('may throw what is no error', async () => {
     const bad: Reporter = { onEvent: () => Promise.reject('a word') };
     const { failures } = await runReport(traceOf(START), { reporters: [bad], onFailure: () => {} });
