@@ -1,7 +1,7 @@
 /** Finds the module of a reporter by its name, as a program in the working folder would. */
-import { statSync } from 'node:fs';
-import { join, resolve as resolvePath } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, resolve as resolvePath } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { PtracerError } from '@ptracer/core';
 import { resolve } from 'import-meta-resolve';
 import type { ReporterDefinition } from '../reporter.js';
@@ -17,12 +17,30 @@ function urlOf(candidate: string, folder: string): string | undefined {
     if (stats?.isDirectory()) throw invalid(candidate, 'it is a folder: name the file in it');
     return stats && pathToFileURL(path).href;
   }
+  const url = packageUrl(candidate, folder);
+  if (url !== undefined && existsSync(fileURLToPath(url))) return url;
+  const installed = packageFolder(candidate, resolvePath(folder));
+  if (installed === undefined) return undefined;
+  throw invalid(candidate, `it is installed in ${installed}, but its main file is not there`);
+}
+
+/** Where the module of a package should be; `undefined` where it leads nowhere. */
+function packageUrl(candidate: string, folder: string): string | undefined {
   try {
     return resolve(candidate, pathToFileURL(join(folder, 'noop.js')).href);
   } catch (error) {
     if (MISSING.has((error as NodeJS.ErrnoException).code)) return undefined;
     throw invalid(candidate, `it cannot be resolved: ${(error as Error).message}`);
   }
+}
+
+/** Where a package is installed, whatever it leads to. */
+function packageFolder(candidate: string, folder: string): string | undefined {
+  const [name = candidate] = /^(?:@[^/]+\/)?[^/]+/.exec(candidate) ?? [];
+  const installed = join(folder, 'node_modules', name);
+  if (existsSync(join(installed, 'package.json'))) return installed;
+  const parent = dirname(folder);
+  return parent === folder ? undefined : packageFolder(candidate, parent);
 }
 
 function invalid(name: string, reason: string, cause?: unknown): PtracerError {
