@@ -3,24 +3,31 @@
 /** `-R name[?option=value&…][:destination]`, in its parts. */
 export interface ReporterSpecifier {
   name: string;
-  /** Numbers, `true` and `false` are what they look like; an option without a value is true. */
+  /**
+   * `true`, `false` and numbers are what they look like where they would be written so: `3`, while `03` and `1e3` are
+   * text. An option without a value is true.
+   */
   options: Record<string, string | number | boolean>;
   /** A file, `stdout` or `stderr`; `undefined` where none is given. */
   destination: string | undefined;
 }
 
 function valueOf(text: string): string | number | boolean {
-  if (text === '' || text === 'true') return true;
-  if (text === 'false') return false;
-  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : text;
+  if (text === 'true' || text === 'false') return text === 'true';
+  return /^\d+(\.\d+)?$/.test(text) && String(Number(text)) === text ? Number(text) : text;
+}
+
+/** One `option=value` of a query, or one `option`. */
+function optionOf(part: string): [string, string | number | boolean] {
+  const [[key, value] = [part, '']] = new URLSearchParams(part);
+  return [key, part.includes('=') ? valueOf(value) : true];
 }
 
 /** Cuts at the first colon: a destination may have more of them, what stands before it has none. */
 export function parseReporterSpecifier(text: string): ReporterSpecifier {
   const [, name = '', query = '', destination = ''] = /^([^:?]*)(?:\?([^:]*))?(?::(.*))?$/s.exec(text) ?? [];
-  const options = Object.fromEntries(
-    [...new URLSearchParams(query)].map(([key, value]) => [key, valueOf(value)]),
-  );
+  const parts = query.split('&').filter((part) => part !== '');
+  const options = Object.fromEntries(parts.map(optionOf));
   return { name, options, destination: destination === '' ? undefined : destination };
 }
 

@@ -6,8 +6,8 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeReporter, type ReporterChoice } from '../../../src/load/make.js';
 import { candidatesOf, parseReporterSpecifier } from '../../../src/load/specifier.js';
-import { runReport } from '../../../src/report.js';
-import { defineReporter } from '../../../src/reporter.js';
+import { report, runReport } from '../../../src/report.js';
+import { defineReporter, type Reporter } from '../../../src/reporter.js';
 import { call, exit, START, traceOf } from '../events.js';
 import { at, Program } from '../program.js';
 
@@ -34,6 +34,8 @@ const FILES: Readonly<Record<string, string>> = {
   'node_modules/@acme/ptracer-reporter-dots/x.mjs': generator('acme'),
   'node_modules/@acme/ptracer-reporter/package.json': `{ "main": "./x.mjs" }`,
   'node_modules/@acme/ptracer-reporter/x.mjs': generator('scope'),
+  'node_modules/ptracer-reporter-mainless/package.json': `{ "main": "./not-built.js" }`,
+  'node_modules/@acme/ptracer-reporter-mainless/package.json': `{ "exports": "./not-built.js" }`,
   'node_modules/ptracer-reporter-odd/package.json': `{ "exports": { "./other": "./x.mjs" } }`,
 };
 
@@ -103,6 +105,16 @@ describe('what is no reporter is refused:', () => {
     ['./throws.mjs', 'ERR_PTRACER_REPORTER_INVALID', /no licence$/],
     ['./node_modules', 'ERR_PTRACER_REPORTER_INVALID', /it is a folder: name the file in it/],
     ['odd', 'ERR_PTRACER_REPORTER_INVALID', /cannot be resolved/],
+    [
+      'mainless',
+      'ERR_PTRACER_REPORTER_INVALID',
+      /it is installed in .*\/node_modules\/ptracer-reporter-mainless, but its main file is not there$/,
+    ],
+    [
+      '@acme/mainless',
+      'ERR_PTRACER_REPORTER_INVALID',
+      /it is installed in .*, but its main file is not there$/,
+    ],
   ])('%s', async (name, code, message) => {
     await expect(making(name)).rejects.toMatchObject({
       code,
@@ -125,6 +137,45 @@ describe('what is no reporter is refused:', () => {
     await expect(making(['nowhere', { output: file }])).rejects.toThrow('nowhere');
     expect(() => readFileSync(file)).toThrow('ENOENT');
   });
+});
+
+describe('an object of hooks takes no options:', () => {
+  const hooks: Reporter = { name: 'hooks', onEvent() {} };
+
+  it.each([
+    ['one that is given', [hooks, { output: 'never-made' }], 'the reporter hooks is an object of hooks'],
+    [
+      'one without a name',
+      [{ onEvent() {} }, { limit: 3 }],
+      'the reporter that was given is an object of hooks',
+    ],
+    ['one that is named', ['./hooks.mjs', { limit: 3 }], 'the reporter ./hooks.mjs is an object of hooks'],
+  ])('%s', async (_, choice, message) => {
+    await expect(making(choice as never)).rejects.toMatchObject({
+      code: 'ERR_PTRACER_INVALID_ARGUMENT',
+      message: expect.stringMatching(
+        new RegExp(`^${message}.*they go to a generator or a factory$`),
+      ) as string,
+    });
+  });
+
+  it('none are none', async () => {
+    expect(await making([hooks, { output: undefined }] as never)).toBe(hooks);
+  });
+});
+
+it('two reporters do not write one file', async () => {
+  const file = join(folder, 'twice');
+  const other = `${folder}/./x/../twice`;
+  const reporting = report(traceOf(START), ['json', { output: file }], 'json', [
+    'summary',
+    { output: other },
+  ]);
+  await expect(reporting).rejects.toMatchObject({
+    code: 'ERR_PTRACER_INVALID_ARGUMENT',
+    message: `two reporters would write to ${file}: give each an output of its own`,
+  });
+  expect(existsSync(file)).toBe(false);
 });
 
 it('a file is written, and closed at the end', async () => {
@@ -186,6 +237,15 @@ describe('a specifier', () => {
       'leaks?all&limit=3&color=false',
       { name: 'leaks', destination: undefined, options: { all: true, limit: 3, color: false } },
     ],
+    [
+      'x?a=01&b=1.50&c=1e3&d=0.5&e=0&f=9007199254740993&g=&h=-1',
+      {
+        name: 'x',
+        destination: undefined,
+        options: { a: '01', b: '1.50', c: '1e3', d: 0.5, e: 0, f: '9007199254740993', g: '', h: '-1' },
+      },
+    ],
+    ['x?a+b&&c%3D=d%26', { name: 'x', destination: undefined, options: { 'a b': true, 'c=': 'd&' } }],
     ['sarif?root=%2Fa%3Ab', { name: 'sarif', destination: undefined, options: { root: '/a:b' } }],
   ])('%s has options', (text, parsed) => {
     expect(parseReporterSpecifier(text)).toEqual(parsed);
