@@ -1,15 +1,16 @@
 /** Runs a reporter, and keeps what it writes. */
-import assert from 'node:assert/strict';
 import { Writable } from 'node:stream';
 import type { TraceEvent } from '@ptracer/core';
 import type { Finding } from '../finding.js';
 import { reporterOf } from '../load/make.js';
+import { runReport } from '../report.js';
+import type { Reporter, ReporterDefinition } from '../reporter.js';
 import { bySeverity } from '../severity.js';
-import { Tally } from '../tally.js';
-import type { Reporter, ReporterDefinition, TraceSummary } from '../reporter.js';
+import { Patience } from './patience.js';
 
 export interface RunOptions {
   options: Readonly<Record<string, unknown>>;
+  /** Besides those of the reporter's own analyses. */
   findings: readonly Finding[];
   color: boolean;
   /** The destination takes a little at a time. */
@@ -45,55 +46,78 @@ class Destination extends Writable {
   }
 }
 
+/** The reporter, with findings besides those of its analyses; each hook says that it is called. */
+function listening(reporter: Reporter, given: readonly Finding[], patience: Patience): Reporter {
+  return {
+    ...(reporter.analyses && { analyses: reporter.analyses }),
+    onStart(info) {
+      patience.at('in onStart');
+      return reporter.onStart?.(info);
+    },
+    onEvent(event) {
+      patience.at(`in onEvent of ${event.type} (event ${event.seq})`);
+      return reporter.onEvent?.(event);
+    },
+    async onEnd(summary) {
+      const findings = [...summary.findings, ...given].sort(bySeverity);
+      for (const finding of findings) {
+        patience.at(`in onFinding of ${finding.rule}`);
+        await reporter.onFinding?.(finding);
+      }
+      patience.at('in onEnd');
+      await reporter.onEnd?.({ ...summary, findings });
+    },
+  };
+}
+
+async function* traceOf(events: readonly TraceEvent[], error: Error | undefined): AsyncGenerator<TraceEvent> {
+  yield* events;
+  if (error !== undefined) throw error;
+}
+
+/** Tells it all, as for any trace. */
 async function tell(
   reporter: Reporter,
   events: readonly TraceEvent[],
-  given: Partial<RunOptions>,
+  error: Error | undefined,
 ): Promise<void> {
-  const { findings = [], error } = given;
-  const tally = new Tally();
-  const [first] = events;
-  await reporter.onStart?.({ start: first?.type === 'start' ? first : undefined, folder: FOLDER });
-  for (const event of events) {
-    tally.add(event);
-    const pending = reporter.onEvent?.(event) as unknown;
-    assert.ok(
-      pending === undefined || pending instanceof Promise,
-      'onEvent returned something other than a promise',
-    );
-    await pending;
-  }
-  const sorted = [...findings].sort(bySeverity);
-  for (const finding of sorted) await reporter.onFinding?.(finding);
-  const summary: TraceSummary = { ...tally.result(), findings: sorted, answers: {}, ...(error && { error }) };
-  await reporter.onEnd?.(summary);
+  const failures: Error[] = [];
+  await runReport(traceOf(events, error), {
+    reporters: [reporter],
+    folder: FOLDER,
+    onFailure: (failure) => failures.push(failure.error),
+  }).catch((thrown: unknown) => {
+    if (thrown !== error) throw thrown;
+  });
+  if (failures.length > 0) throw failures[0];
 }
 
 /** What a reporter has written. */
 export class Recording {
   private constructor(
-    readonly bytes: Buffer,
+    readonly text: string,
     readonly backlog: number,
   ) {}
-
-  get text(): string {
-    return this.bytes.toString();
-  }
 
   static async of(
     definition: ReporterDefinition<never>,
     events: readonly TraceEvent[],
     given: Partial<RunOptions>,
   ): Promise<Recording> {
-    const { options = {}, color = false, slow = false, gone = false } = given;
+    const { options = {}, findings = [], color = false, slow = false, gone = false, error } = given;
     const stream = new Destination(slow, gone);
     const context = { options, stream, color, columns: undefined, folder: FOLDER };
-    await tell(await reporterOf(definition, 'that is checked', context), events, given);
-    return new Recording(Buffer.concat(stream.chunks), stream.backlog);
+    const patience = new Patience();
+    const run = async (): Promise<void> => {
+      const reporter = await reporterOf(definition, 'that is checked', context);
+      await tell(listening(reporter, findings, patience), events, error);
+    };
+    await patience.for(run());
+    return new Recording(Buffer.concat(stream.chunks).toString(), stream.backlog);
   }
 }
 
-/** What a reporter writes of these events and findings, for tests of its own. */
+/** What a reporter writes of these events, of findings of its analyses and of those given, for tests of its own. */
 export async function render(
   definition: ReporterDefinition<never>,
   events: readonly TraceEvent[],
