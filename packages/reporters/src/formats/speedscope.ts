@@ -6,7 +6,7 @@ import { appendCall } from './profile/call-path.js';
 import { FrameTable, shownName, type ProfileFrame } from './profile/frame-table.js';
 import { TraceSpan } from './profile/trace-span.js';
 import { UnfinishedCalls } from './profile/unfinished-calls.js';
-import { SpillFolder } from './speedscope/spill.js';
+import { SpillFile } from './speedscope/spill.js';
 import { Timeline } from './speedscope/timeline.js';
 
 /** None yet. */
@@ -21,13 +21,13 @@ function frameJson(frame: ProfileFrame, folder: string): string {
 
 /**
  * A profile for speedscope, in its own file format (the schema is part of speedscope 1.25.0): one for each thread, with
- * each call as a sample as long as the call was. A call that never returned lasts until its thread ends. Samples lie in
- * temporary files until the trace has ended.
+ * each call as a sample as long as the call was. A call that never returned lasts until its thread ends. Samples of a
+ * long trace lie in a temporary file until the trace has ended.
  */
 export function speedscopeReporter(destination: Destination, _options: SpeedscopeOptions = {}): Reporter {
   const sink = new Sink(destination);
   const table = new FrameTable(true);
-  const spillFolder = new SpillFolder();
+  const spillFile = new SpillFile();
   const span = new TraceSpan();
   const unfinished = new UnfinishedCalls();
   const timelines: Timeline[] = [];
@@ -40,7 +40,7 @@ export function speedscopeReporter(destination: Destination, _options: Speedscop
   const add = (call: SyscallEvent, end: number): void => {
     let timeline = current.get(call.tid);
     if (timeline === undefined) {
-      timeline = new Timeline(call, spillFolder);
+      timeline = new Timeline(call, spillFile);
       current.set(call.tid, timeline);
       timelines.push(timeline);
     }
@@ -55,7 +55,6 @@ export function speedscopeReporter(destination: Destination, _options: Speedscop
     if (event.type === 'syscall') {
       if (event.duration !== null) add(event, event.startTime + event.duration);
     } else if (event.type === 'spawn') current.delete(event.tid);
-    else if (event.type === 'exit') current.get(event.tid)?.spill();
   };
 
   const write = async (): Promise<void> => {
@@ -64,7 +63,7 @@ export function speedscopeReporter(destination: Destination, _options: Speedscop
     );
     for (const [i, timeline] of timelines.entries()) {
       await sink.write(i === 0 ? '\n' : ',\n');
-      for await (const piece of timeline.json(span.first)) await sink.write(piece);
+      for (const piece of timeline.json(span.first)) await sink.write(piece);
     }
     await sink.write('\n],"shared":{"frames":[');
     for (const [i, frame] of table.frames.entries()) {
@@ -85,7 +84,7 @@ export function speedscopeReporter(destination: Destination, _options: Speedscop
         observe(event);
       } catch (error) {
         // It ends here, and nobody will call `onEnd`.
-        spillFolder.remove();
+        spillFile.remove();
         throw error;
       }
     },
@@ -94,7 +93,7 @@ export function speedscopeReporter(destination: Destination, _options: Speedscop
         for (const { call, end } of unfinished.finish(span.last)) add(call, end);
         await write();
       } finally {
-        spillFolder.remove();
+        spillFile.remove();
       }
     },
   };

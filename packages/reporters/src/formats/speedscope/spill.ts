@@ -1,65 +1,84 @@
-/** Long texts that lie in temporary files until they are wanted. */
-import { appendFileSync, createReadStream, mkdtempSync, rmSync } from 'node:fs';
+/** Long texts that lie in a temporary file until they are wanted. */
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Characters of a text that stay in memory. */
-const CHUNK = 65_536;
+/** Characters of all texts together that stay in memory. */
+const LIMIT = 1 << 20;
 
-/** A text that grows at its end. It has no file while it is short, and never an open one. ASCII only. */
+/** A text that grows at its end. ASCII only. */
 export interface SpilledText {
   append(piece: string): void;
-  /** Leaves nothing in memory. */
-  spill(): void;
   /** The text from its beginning. */
-  pieces(): AsyncIterable<string>;
+  pieces(): Iterable<string>;
 }
 
-/** Texts with one folder for their files. */
-export class SpillFolder {
-  #path: string | undefined;
-  #texts = 0;
-  readonly #onExit = (): void => this.#delete();
+/** A text as it lies: pieces of the file, and behind them what is still in memory. */
+interface Parts {
+  /** Offset and length of each piece, one after the other. */
+  filed: number[];
+  rest: string;
+}
+
+/**
+ * Texts with one file for all of them. There is none while they are short together, and it has a name only while it is
+ * opened: however this process ends, nothing is left of it.
+ */
+export class SpillFile {
+  readonly #texts: Parts[] = [];
+  #inMemory = 0;
+  #fd: number | undefined;
+  #size = 0;
 
   newText(): SpilledText {
-    const number = this.#texts++;
-    let file: string | undefined;
-    let rest = '';
-    const spill = (): void => {
-      if (rest === '') return;
-      file ??= join(this.#folder(), String(number));
-      appendFileSync(file, rest, 'latin1');
-      rest = '';
-    };
+    const parts: Parts = { filed: [], rest: '' };
+    this.#texts.push(parts);
     return {
-      append(piece) {
-        rest += piece;
-        if (rest.length >= CHUNK) spill();
+      append: (piece) => {
+        parts.rest += piece;
+        this.#inMemory += piece.length;
+        if (this.#inMemory >= LIMIT) this.#spill();
       },
-      spill,
-      async *pieces() {
-        if (file !== undefined) yield* createReadStream(file, 'latin1') as AsyncIterable<string>;
-        yield rest;
-      },
+      pieces: () => this.#pieces(parts),
     };
   }
 
-  /** Deletes the files. The texts are gone then. */
+  /** Closes the file. The texts are gone then. */
   remove(): void {
-    process.off('exit', this.#onExit);
-    this.#delete();
+    if (this.#fd !== undefined) closeSync(this.#fd);
+    this.#fd = undefined;
+    this.#texts.length = 0;
   }
 
-  #folder(): string {
-    if (this.#path === undefined) {
-      this.#path = mkdtempSync(join(tmpdir(), 'ptracer-speedscope-'));
-      process.on('exit', this.#onExit);
+  #spill(): void {
+    this.#fd ??= openUnnamed();
+    const growing = this.#texts.filter(({ rest }) => rest !== '');
+    const bytes = Buffer.from(growing.map(({ rest }) => rest).join(''), 'latin1');
+    for (let written = 0; written < bytes.length;) written += writeSync(this.#fd, bytes, written);
+    for (const parts of growing) {
+      parts.filed.push(this.#size, parts.rest.length);
+      this.#size += parts.rest.length;
+      parts.rest = '';
     }
-    return this.#path;
+    this.#inMemory = 0;
   }
 
-  #delete(): void {
-    if (this.#path !== undefined) rmSync(this.#path, { recursive: true, force: true });
-    this.#path = undefined;
+  *#pieces({ filed, rest }: Parts): Generator<string> {
+    for (let i = 0; i < filed.length; i += 2) {
+      const piece = Buffer.alloc(filed[i + 1]!);
+      const read = readSync(this.#fd!, piece, { position: filed[i]! });
+      if (read < piece.length) throw new Error('the temporary file is shorter than what was written to it');
+      yield piece.toString('latin1');
+    }
+    yield rest;
   }
+}
+
+/** A new file without a name. */
+function openUnnamed(): number {
+  const path = join(tmpdir(), `ptracer-speedscope-${randomUUID()}`);
+  const fd = openSync(path, 'wx+', 0o600);
+  unlinkSync(path);
+  return fd;
 }

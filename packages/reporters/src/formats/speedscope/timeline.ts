@@ -1,7 +1,7 @@
 /** The profile of one thread: what it did from its first call to its last, without a gap. */
 import type { SyscallEvent, ThreadInfo } from '@ptracer/core';
 import { threadText } from '../profile/thread-text.js';
-import type { SpilledText, SpillFolder } from './spill.js';
+import type { SpilledText, SpillFile } from './spill.js';
 
 export class Timeline {
   readonly #samples: SpilledText;
@@ -13,9 +13,9 @@ export class Timeline {
   #thread: ThreadInfo;
 
   /** @param first the first call of the thread */
-  constructor({ tid, thread, startTime }: SyscallEvent, folder: SpillFolder) {
-    this.#samples = folder.newText();
-    this.#weights = folder.newText();
+  constructor({ tid, thread, startTime }: SyscallEvent, file: SpillFile) {
+    this.#samples = file.newText();
+    this.#weights = file.newText();
     this.#tid = tid;
     this.#thread = thread;
     this.#begin = this.#end = startTime;
@@ -38,14 +38,8 @@ export class Timeline {
     this.#end = Math.max(end, this.#end);
   }
 
-  /** Keeps nothing in memory: the thread has ended. */
-  spill(): void {
-    this.#samples.spill();
-    this.#weights.spill();
-  }
-
   /** @param begin of the trace, which is 0 in each profile, so that those of two threads can be compared */
-  async *json(begin: number): AsyncGenerator<string> {
+  *json(begin: number): Generator<string> {
     const head = {
       type: 'sampled',
       name: `${threadText(this.#thread)} [${this.#tid}]`,

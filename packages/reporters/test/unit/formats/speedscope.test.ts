@@ -1,11 +1,11 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { TraceEvent } from '@ptracer/core';
 import { Ajv } from 'ajv';
 import schema from 'speedscope/dist/release/file-format-schema.json' with { type: 'json' };
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { speedscopeReporter } from '../../../src/formats/speedscope.js';
 import { call, exit } from '../events.js';
 import {
@@ -50,7 +50,7 @@ async function fileOf(...events: readonly TraceEvent[]): Promise<SpeedscopeFile>
     expect(samples).toHaveLength(weights.length);
     expect(weights.every((weight) => weight >= 0)).toBe(true);
     expect(sum(weights)).toBe(endValue - startValue);
-    expect(Math.max(0, ...samples.flat())).toBeLessThan(file.shared.frames.length);
+    expect(samples.flat().every((frame) => frame < file.shared.frames.length)).toBe(true);
   }
   return file;
 }
@@ -158,19 +158,28 @@ describe('the file', () => {
   });
 });
 
-describe('temporary files', () => {
-  const calls = Array.from({ length: 12_000 }, (_, i) =>
-    read(1, { ...(i % 2 ? POOL : {}), ...at(i * 1000), duration: 500 }),
-  );
+describe('the temporary file', () => {
+  const deep = stackOf(...Array.from({ length: 80 }, () => LOAD), MAIN);
+  const callsOf = (count: number): TraceEvent[] =>
+    Array.from({ length: count }, (_, i) =>
+      read(1, { ...(i % 2 ? POOL : {}), stack: deep, ...at(i * 1000), duration: 500 }),
+    );
+  const calls = callsOf(12_000);
   const folder = mkdtempSync(join(tmpdir(), 'ptracer-test-'));
-  const left = (): string[] => readdirSync(folder);
+  /** Files of the folder that are open here, also those without a name. */
+  const opened = (): string[] =>
+    readdirSync('/proc/self/fd').flatMap((fd) => {
+      const path = existsSync(`/proc/self/fd/${fd}`) ? readlinkSync(`/proc/self/fd/${fd}`) : '';
+      return path.startsWith(`${folder}/`) ? [path] : [];
+    });
   const { TMPDIR } = process.env;
 
-  beforeAll(() => {
+  beforeEach(() => {
     process.env['TMPDIR'] = folder;
   });
   afterEach(() => {
-    expect(left()).toEqual([]);
+    expect(opened()).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
   });
   afterAll(() => {
     if (TMPDIR === undefined) delete process.env['TMPDIR'];
@@ -178,19 +187,35 @@ describe('temporary files', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('hold what is too long for memory, and are gone at the end', async () => {
+  it('holds what is too long for memory, in its order', async () => {
     const file = await fileOf(START, ...calls);
-    expect(file.profiles.map(({ samples }) => samples.length)).toEqual([12_000, 12_000]);
+    expect(file.profiles).toHaveLength(2);
+    for (const [index, { samples, weights }] of file.profiles.entries()) {
+      expect(samples).toHaveLength(12_000);
+      expect(weights.slice(0, 2)).toEqual([index * 1000, 500]);
+      expect(weights.slice(2).every((weight, i) => weight === (i % 2 ? 500 : 1500))).toBe(true);
+    }
   });
 
-  it('are there while events come', async () => {
+  it('is one, and has no name, so that a process that is killed leaves nothing', async () => {
     const reporter = speedscopeReporter(new PassThrough().resume());
     for (const event of calls) await reporter.onEvent?.(event);
-    expect(left()).toHaveLength(1);
+    expect(opened()).toHaveLength(1);
+    expect(readdirSync(folder)).toEqual([]);
     await endOf(reporter);
   });
 
-  it('are gone when the reader is', async () => {
+  it('is not needed for a short trace, of however many threads', async () => {
+    process.env['TMPDIR'] = join(folder, 'nowhere');
+    const threads = Array.from({ length: 300 }, (_, i) => [
+      read(1, { ...at(i * 1000), tid: 100 + i }),
+      exit(100 + i, START.time + i * 1000 + 600),
+    ]).flat();
+    const file = await fileOf(START, ...threads, ...callsOf(1000));
+    expect(file.profiles).toHaveLength(302);
+  });
+
+  it('is gone when the reader is', async () => {
     const stream = new PassThrough();
     const reporter = speedscopeReporter(stream);
     for (const event of calls) await reporter.onEvent?.(event);
@@ -198,7 +223,7 @@ describe('temporary files', () => {
     await endOf(reporter);
   });
 
-  it('are gone when the reporter fails', async () => {
+  it('is gone when the reporter fails', async () => {
     const reporter = speedscopeReporter(new PassThrough());
     for (const event of calls) await reporter.onEvent?.(event);
     const broken = {
