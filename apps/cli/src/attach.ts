@@ -33,7 +33,7 @@ function announce(processes: readonly RunningProcess[]): void {
  */
 export async function attachTo({ pids, stack }: Processes, settings: Settings): Promise<number> {
   const processes = pids.map(lookUp);
-  const outputs = new Outputs(settings.output ?? 'stderr');
+  using outputs = new Outputs(settings.output ?? 'stderr');
   const callCost = rulesOf(settings).has('blocking') ? await measureCallCost() : undefined;
   const plan = await planReport(settings, outputs, {
     severalProcesses: settings.followForks || pids.length > 1,
@@ -42,6 +42,7 @@ export async function attachTo({ pids, stack }: Processes, settings: Settings): 
   });
   const signals = new DetachSignals();
   const trace = await attach(pids, { ...traceOptions(settings, plan), stack });
+  outputs.begin();
   // NDJSON on standard error is NDJSON only.
   const talks = !settings.quiet && (settings.format === 'text' || settings.output !== undefined);
   if (talks) announce(processes);

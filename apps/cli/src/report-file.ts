@@ -1,4 +1,5 @@
 /** Shows a recorded trace again. */
+import { fstatSync, statSync } from 'node:fs';
 import { readTrace, runReport } from 'ptracer';
 import { Outputs } from './outputs.js';
 import { Progress } from './progress.js';
@@ -9,28 +10,50 @@ import { tellFailureOf, verdictOf } from './verdict.js';
 
 const EXIT_DAMAGED = 125;
 
+/** The same events, once the first of them is there; `undefined`: there is none. */
+async function begun<Event>(events: AsyncIterable<Event>): Promise<AsyncIterable<Event> | undefined> {
+  const iterator = events[Symbol.asyncIterator]();
+  let first: IteratorResult<Event> | undefined = await iterator.next();
+  if (first.done) return undefined;
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next() {
+        if (first === undefined) return iterator.next();
+        const result = first;
+        first = undefined;
+        return Promise.resolve(result);
+      },
+      return: () => iterator.return!(),
+    }),
+  };
+}
+
 /**
  * Resolves with the exit status when the trace is told to its end.
- * @throws {PtracerError} ERR_PTRACER_TRACE_FILE where the file cannot be opened
+ * @throws {PtracerError} ERR_PTRACER_TRACE_FILE where the file cannot be opened, or is no trace
  */
 export async function reportFile({ file }: Recorded, settings: Settings): Promise<number> {
-  const { stderr, stdin } = process;
-  const source = file === '-' ? stdin : file;
+  const { stderr, stdin, stdout } = process;
   let progress: Progress | undefined;
-  const trace = readTrace(source, { onProgress: (read, size) => progress?.update(read, size) });
-  const outputs = new Outputs(settings.output ?? 'stdout', file === '-' ? undefined : file);
+  const trace = readTrace(file === '-' ? stdin : file, {
+    onProgress: (read, size) => progress?.update(read, size),
+  });
+  const input = file === '-' ? fstatSync(stdin.fd, { bigint: true }) : statSync(file, { bigint: true });
+  using outputs = new Outputs(settings.output ?? 'stdout', input);
   const { reporters, analyses, tellsFindings } = await planReport(settings, outputs, {
     severalProcesses: true,
   });
-  if (stderr.isTTY && !outputs.onTerminal) progress = new Progress(`reading ${file}`, stderr);
+  if (stderr.isTTY && !stdout.isTTY) progress = new Progress(`reading ${file}`, stderr);
   try {
-    const report = await runReport(trace, { reporters, analyses, onFailure: tellFailureOf(outputs) });
-    progress?.end();
-    const { damage } = trace;
-    if (report.events === 0) {
+    const events = await begun(trace);
+    if (events === undefined) {
       stderr.write(`ptracer: there is no event in ${file}: was anything recorded?\n`);
       return EXIT_DAMAGED;
     }
+    outputs.begin();
+    const report = await runReport(events, { reporters, analyses, onFailure: tellFailureOf(outputs) });
+    progress?.end();
+    const { damage } = trace;
     if (damage !== undefined) {
       const more = damage.lines > 1 ? ` (and ${damage.lines - 1} more)` : '';
       stderr.write(`ptracer: not all of it could be read; ${damage.message}${more}\n`);

@@ -16,6 +16,7 @@ import {
   type ReporterSpecifier,
 } from 'ptracer';
 import { answerRule, blockingOptions, filterFor, leakOptions, narrowed, ownAnalyses } from './analyses.js';
+import { formOf } from './forms.js';
 import type { Outputs } from './outputs.js';
 import { acquainted, selecting } from './selection.js';
 import type { Settings } from './settings.js';
@@ -62,34 +63,10 @@ function textName({ output, timestamps, durations, columns }: Settings, usual: W
     : 'strace';
 }
 
-/** Formats that are read by programs, each whole: nothing stands before them or behind. */
-const WHOLE: ReadonlySet<string> = new Set([
-  'json',
-  'folded',
-  'speedscope',
-  'chrome-trace',
-  'pprof',
-  'sarif',
-  'junit',
-] satisfies BuiltinName[]);
-
-function assertApart(reporters: readonly ReporterSpecifier[], output: string | undefined): void {
-  const shared = reporters.filter(({ destination }) => destination === undefined);
-  const [first, second] = shared;
-  if (second === undefined || !shared.some(({ name }) => WHOLE.has(name))) return;
-  throw new UsageError(
-    `${first!.name} and ${second.name} would both write to ${output ?? 'one stream'}: ` +
-      `give each a destination, -R ${second.name}:FILE`,
-  );
-}
-
 function specifiers(settings: Settings, usual: Writable): ReporterSpecifier[] {
   const { mode, reporters, format, summary, failOn } = settings;
   const named = (name: BuiltinName): ReporterSpecifier => ({ name, options: {}, destination: undefined });
-  if (reporters.length > 0) {
-    assertApart(reporters, settings.output);
-    return reporters;
-  }
+  if (reporters.length > 0) return reporters;
   if (mode !== 'trace' && mode !== 'report') return [named(mode)];
   if (summary === 'only') return [named('summary')];
   if (format === 'json') return [named('json')];
@@ -176,9 +153,12 @@ export async function planReport(settings: Settings, outputs: Outputs, shown: Sh
   for (const { name, options } of wanted) {
     makers.push(await found(name, { ...optionsOf(name, settings, shown), ...options }));
   }
+  const streams = wanted.map((one) =>
+    outputs.open({ ...one, form: formOf(one, settings.format === 'json') }),
+  );
   const made: Reporter[] = [];
-  for (const [index, { name, destination }] of wanted.entries()) {
-    const stream = outputs.open(destination);
+  for (const [index, { name }] of wanted.entries()) {
+    const stream = streams[index]!;
     assertNotBinary(name, stream);
     const color = settings.color === 'auto' ? wantsColor(stream, process.env) : settings.color === 'always';
     const { analyses: own, ...reporter } = await makers[index]!({ output: stream, color });

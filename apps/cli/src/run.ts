@@ -17,7 +17,7 @@ export interface RunResult {
 
 /** Resolves when the trace is told to its end. */
 export async function run({ file, args, env, stack }: Command, settings: Settings): Promise<RunResult> {
-  const outputs = new Outputs(settings.output ?? 'stderr');
+  using outputs = new Outputs(settings.output ?? 'stderr');
   const plan = await planReport(settings, outputs, {
     severalProcesses: settings.followForks,
   });
@@ -29,6 +29,7 @@ export async function run({ file, args, env, stack }: Command, settings: Setting
     stack,
     measureCallCost: plan.rules.has('blocking'),
   });
+  outputs.begin();
   signals.to(trace.pid);
   leave = () => void trace.detach().catch(() => {});
   void trace.exited.catch(() => {}).finally(() => signals.ended());

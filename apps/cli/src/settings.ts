@@ -1,5 +1,5 @@
 /** Options to settings: every value checked, nothing done yet. Pure. */
-import type { BuiltinName, FilterOptions, ReporterSpecifier, SummaryFormat, Timestamps } from 'ptracer';
+import type { FilterOptions, ReporterSpecifier, SummaryFormat, Timestamps } from 'ptracer';
 import {
   parseReporterSpecifier,
   parseSignalExpression,
@@ -11,6 +11,7 @@ import {
 import type { CommandLine, Mode } from './command-line.js';
 import { parseFailOn, type FailOn } from './fail-on.js';
 import { DEFAULT_VIEW, filterOptions, needsStacks } from './filter-options.js';
+import { ANSWERS } from './forms.js';
 import { choice, duration, number } from './option-values.js';
 import { rulesShownBy } from './shown-rules.js';
 import { targetOf, type Target } from './target.js';
@@ -107,14 +108,6 @@ function timestamps(values: Values): Timestamps {
   const count = values['absolute-timestamps']?.length ?? 0;
   return (['none', 'seconds', 'microseconds', 'epoch'] as const)[Math.min(count, 3)]!;
 }
-
-/** Those whose answer can be text or JSON. */
-const ANSWERS: ReadonlySet<string> = new Set([
-  'leaks',
-  'blocking',
-  'startup',
-  'summary',
-] satisfies BuiltinName[]);
 
 /** Findings are all that is shown: the user's choice of calls is one among them. */
 export function showsFindingsOnly({ mode, reporters }: Pick<Choice, 'mode' | 'reporters'>): boolean {
