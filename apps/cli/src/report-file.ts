@@ -1,6 +1,7 @@
 /** Shows a recorded trace again. */
 import { fstatSync, statSync } from 'node:fs';
 import { readTrace, runReport } from 'ptracer';
+import { EndingSignals } from './ending-signals.js';
 import { Outputs } from './outputs.js';
 import { Progress } from './progress.js';
 import { planReport } from './reporters.js';
@@ -34,7 +35,7 @@ async function begun<Event>(events: AsyncIterable<Event>): Promise<AsyncIterable
  */
 export async function reportFile({ file }: Recorded, settings: Settings): Promise<number> {
   const { stderr, stdin, stdout } = process;
-  let progress: Progress | undefined;
+  using progress = stderr.isTTY ? new Progress(`reading ${file}`, stderr, [stdout]) : undefined;
   const trace = readTrace(file === '-' ? stdin : file, {
     onProgress: (read, size) => progress?.update(read, size),
   });
@@ -43,24 +44,22 @@ export async function reportFile({ file }: Recorded, settings: Settings): Promis
   const { reporters, analyses, tellsFindings } = await planReport(settings, outputs, {
     severalProcesses: true,
   });
-  if (stderr.isTTY && !stdout.isTTY) progress = new Progress(`reading ${file}`, stderr);
-  try {
-    const events = await begun(trace);
-    if (events === undefined) {
-      stderr.write(`ptracer: there is no event in ${file}: was anything recorded?\n`);
-      return EXIT_DAMAGED;
-    }
-    outputs.begin();
-    const report = await runReport(events, { reporters, analyses, onFailure: tellFailureOf(outputs) });
+  using _ = new EndingSignals(() => {
     progress?.end();
-    const { damage } = trace;
-    if (damage !== undefined) {
-      const more = damage.lines > 1 ? ` (and ${damage.lines - 1} more)` : '';
-      stderr.write(`ptracer: not all of it could be read; ${damage.message}${more}\n`);
-    }
-    const verdict = verdictOf(report, { outputs, failOn: settings.failOn, told: tellsFindings });
-    return verdict === 0 && damage !== undefined ? EXIT_DAMAGED : verdict;
-  } finally {
-    progress?.end();
+    outputs[Symbol.dispose]();
+  });
+  const events = await begun(trace);
+  if (events === undefined) {
+    stderr.write(`ptracer: there is no event in ${file}: was anything recorded?\n`);
+    return EXIT_DAMAGED;
   }
+  outputs.begin();
+  const report = await runReport(events, { reporters, analyses, onFailure: tellFailureOf(outputs) });
+  const { damage } = trace;
+  if (damage !== undefined) {
+    const more = damage.lines > 1 ? ` (and ${damage.lines - 1} more)` : '';
+    stderr.write(`ptracer: not all of it could be read; ${damage.message}${more}\n`);
+  }
+  const verdict = verdictOf(report, { outputs, failOn: settings.failOn, told: tellsFindings });
+  return verdict === 0 && damage !== undefined ? EXIT_DAMAGED : verdict;
 }
