@@ -1,5 +1,6 @@
 /** What the recorders of a program's threads have written. */
 import type { Frame, JsStack, Probe, ReadBuffer, StackContext, StoppedThread } from '@ptracer/core';
+import { kindOf } from '../remote/scripts.js';
 import { ASYNC, CONSTRUCT, ROW_HEADER, ROW_LENGTH, ROWS, TABLE_LENGTH, type RecordedFrame } from './table.js';
 
 const MOST_KNOWN = 10_000;
@@ -63,7 +64,7 @@ function frameOf([functionName, url, line, column, flags]: RecordedFrame): Frame
   const isNumber = (value: unknown): boolean => value === null || Number.isInteger(value);
   if (!isText(functionName) || !isText(url) || !isNumber(line) || !isNumber(column))
     throw new TypeError('no frame');
-  const kind = url === null ? 'builtin' : url.startsWith('node:') ? 'internal' : 'user';
+  const kind = url === null ? 'builtin' : kindOf(url);
   return {
     functionName,
     url,
