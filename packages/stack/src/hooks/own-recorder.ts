@@ -1,7 +1,7 @@
 /** The recorder of a thread that traces itself: one for all its traces. */
 import * as hooks from 'node:async_hooks';
 import * as files from 'node:fs';
-import { PROBE_FD } from './probe-fd.js';
+import { PROBE_FD } from '../probe-fd.js';
 import { startRecorder, type Recorder } from './recorder.js';
 
 let recorder: Recorder | undefined;

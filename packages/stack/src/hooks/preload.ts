@@ -1,7 +1,7 @@
 /** Starts the recorder in every Node.js process of the command, and in its workers, by `--require`. Built as CommonJS. */
 import type * as Hooks from 'node:async_hooks';
 import type * as Files from 'node:fs';
-import { PROBE_FD } from './probe-fd.js';
+import { PROBE_FD } from '../probe-fd.js';
 import { startRecorder } from './recorder.js';
 
 try {

@@ -1,5 +1,5 @@
 /** The inspector engine: the stack is given by the process itself, a moment after the call. */
-import type { DeferredStack, JsStack, StackContext, StackSource, StoppedThread } from '@ptracer/core';
+import type { DeferredStack, JsStack, Probe, StackContext, StackSource, StoppedThread } from '@ptracer/core';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { currentCall } from './current-call.js';
@@ -9,7 +9,7 @@ import { LineReader } from './line-reader.js';
 import { OWN_CALL } from './own-frames.js';
 import { OwnWakes } from './own-wakes.js';
 import type { Request } from './pending.js';
-import { EVENTS_FIFO, parseLine } from './protocol.js';
+import { EVENTS_FIFO, parseLine, SESSION_PROBE_LENGTH } from './protocol.js';
 
 /** What `prepareInspector` and `ownInspector` hand over. */
 export interface InspectorEngineOptions {
@@ -72,6 +72,7 @@ function isAlive(pid: number): boolean {
 }
 
 export class InspectorStackSource implements StackSource {
+  readonly probes: readonly Probe['kind'][];
   readonly #context: StackContext;
   readonly #folder: string;
   readonly #maxFrames: number;
@@ -92,6 +93,7 @@ export class InspectorStackSource implements StackSource {
     context.createFifo(path);
     this.#lines = new LineReader(path);
     context.onInput(this.#lines.fd, () => this.#receive());
+    this.probes = options.own === undefined ? ['data'] : [];
     if (options.own === undefined) return;
     const { pid, tid } = options.own;
     this.#own = { pid, wakes: new OwnWakes(context, tid) };
@@ -116,6 +118,12 @@ export class InspectorStackSource implements StackSource {
     if (request === undefined) return undefined;
     this.#arm(pid, process, request);
     return request.share();
+  }
+
+  /** The session thread of a command begins: what it opens from now on is the tracer's. */
+  probed({ tid }: StoppedThread, { kind, length }: Probe): void {
+    if (kind === 'data' && length === SESSION_PROBE_LENGTH && this.#own === undefined)
+      this.#context.hideThread(tid);
   }
 
   tick(): void {

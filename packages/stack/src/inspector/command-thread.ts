@@ -3,16 +3,27 @@ import type * as Fs from 'node:fs';
 import type * as Threads from 'node:worker_threads';
 import type { openSession, ThreadData } from './session-thread.js';
 
+/** What the main thread hands over. */
+export interface CommandThreadData extends ThreadData {
+  /** A descriptor that is none, and what is written to it: tells a tracer that this thread is its own. */
+  probe: { fd: number; bytes: Uint8Array };
+}
+
 /** @param load `require` */
 export function serveCommand(load: (name: string) => unknown, open: typeof openSession): void {
   const fs = load('fs') as typeof Fs;
   const { parentPort, workerData } = load('worker_threads') as typeof Threads;
-  const { folder } = workerData as ThreadData;
+  const { folder, probe } = workerData as CommandThreadData;
 
   const LONGEST_WAIT = 1000;
   const HELLO_EVERY = 25;
   const { O_WRONLY, O_RDONLY, O_NONBLOCK } = fs.constants;
 
+  try {
+    fs.writeSync(probe.fd, probe.bytes);
+  } catch {
+    // EBADF: that is what is wanted.
+  }
   const thread = open(load, () => {});
   const { pid, tid } = thread;
 

@@ -7,8 +7,9 @@
  * run before process.nextTick, and refuses entries whose extension it does not know.
  */
 import type * as Threads from 'node:worker_threads';
-import { serveCommand } from './command-thread.js';
-import { FOLDER_VARIABLE } from './protocol.js';
+import { PROBE_FD } from '../probe-fd.js';
+import { serveCommand, type CommandThreadData } from './command-thread.js';
+import { FOLDER_VARIABLE, SESSION_PROBE_LENGTH } from './protocol.js';
 import { endThread, startThread } from './start-thread.js';
 
 (() => {
@@ -17,7 +18,8 @@ import { endThread, startThread } from './start-thread.js';
     const folder = process.env[FOLDER_VARIABLE];
     if (!threads.isMainThread || !folder) return;
     delete require.cache[__filename];
-    const thread = startThread(threads, serveCommand, { folder });
+    const probe = { fd: PROBE_FD, bytes: new Uint8Array(SESSION_PROBE_LENGTH) };
+    const thread = startThread<CommandThreadData>(threads, serveCommand, { folder, probe });
     if (thread !== undefined) process.on('exit', () => endThread(thread));
   } catch {
     // No inspector, no threads, not permitted: the program runs without stacks.

@@ -6,6 +6,12 @@
  * tracee's half of this is in session-thread.ts, which can import nothing.
  */
 
+/**
+ * How many bytes the session thread of a command writes to the descriptor of a probe (`PROBE.data` of `@ptracer/core`),
+ * first of all: by that it is known before it has opened the FIFO.
+ */
+export const SESSION_PROBE_LENGTH = 1;
+
 /** Names the private folder to the tracee. */
 export const FOLDER_VARIABLE = 'PTRACER_INSPECTOR';
 
@@ -14,7 +20,7 @@ export const EVENTS_FIFO = 'events';
 
 /**
  * A line from a tracee.
- * - `hello`: its thread `tid` is the tracer's own from now on; it waits for a FIFO to be made.
+ * - `hello`: its thread `tid` is the tracer's own; it waits for a FIFO to be made.
  * - `ready`: requests will be served.
  * - `failed`: none ever will be; `text` says why.
  * - `armed`: the main thread has been told to give its stack before it runs much more JavaScript.

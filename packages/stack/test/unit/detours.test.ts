@@ -1,6 +1,6 @@
 import { PROBE } from '@ptracer/core';
 import { describe, expect, it } from 'vitest';
-import { PROBE_FD } from '../../src/hooks/probe-fd.js';
+import { PROBE_FD } from '../../src/probe-fd.js';
 import { detours } from '../../src/pool/detours.js';
 import type { PoolLayout } from '../../src/pool/pool-layout.js';
 import { layoutOf } from '../../src/remote/symbol-cache.js';
