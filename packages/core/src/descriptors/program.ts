@@ -1,5 +1,5 @@
 /** What a process runs, and which descriptors Node.js keeps for itself. */
-import type { Frame, SyscallEvent } from '../events.js';
+import type { Frame, JsStack, SyscallEvent } from '../events.js';
 import type { DescriptorKind, DescriptorOwner } from './descriptor.js';
 import type { Descriptor, OpenFile } from './files.js';
 
@@ -63,12 +63,18 @@ const loadsModules = ({ url }: Frame): boolean => url?.startsWith(LOADER) ?? fal
 
 const isOwn = ({ kind }: Frame): boolean => kind === 'user' || kind === 'dependency' || kind === 'wasm';
 
-function ownerByStack({ kind, path }: OpenFile, frames: readonly Frame[]): DescriptorOwner {
+/** An inexact stack may be of a later moment: its innermost frames are no proof while others are the program's. */
+function bootstraps({ frames, exact }: JsStack): boolean {
+  return frames.some(({ url }) => url?.startsWith(BOOTSTRAP)) && (exact || !frames.some(isOwn));
+}
+
+function ownerByStack({ kind, path }: OpenFile, stack: JsStack): DescriptorOwner {
+  const { frames } = stack;
   const innermost = frames.find((frame) => frame.kind !== 'builtin');
   // The code calls native code of its own: an addon.
   if (innermost !== undefined && isOwn(innermost)) return 'program';
   if (path === RESERVE && !FS.test(innermost?.url ?? '')) return 'node';
-  if (OF_THE_LOOP.has(kind) || frames.some(({ url }) => url?.startsWith(BOOTSTRAP))) return 'node';
+  if (OF_THE_LOOP.has(kind) || bootstraps(stack)) return 'node';
   // A client socket is made when the name lookup answers, and nothing of the program is on the stack.
   if (frames.some(isOwn) || kind === 'socket') return 'program';
   return 'node';
@@ -83,7 +89,7 @@ export function ownerOf({ call, file, program }: Descriptor): DescriptorOwner {
   if (stack !== undefined && stack.frames.length > 0) {
     // The thread pool opens what was asked for. Of streams the asker is out of sight: Node.js's own functions are all there is.
     if (isPath && thread.role === 'uv-pool' && !stack.frames.some(loadsModules)) return 'program';
-    return ownerByStack(file, stack.frames);
+    return ownerByStack(file, stack);
   }
   if (thread.role === 'v8' || OF_THE_LOOP.has(kind)) return 'node';
   const runsLoop = thread.role === 'main' || thread.role === 'worker';

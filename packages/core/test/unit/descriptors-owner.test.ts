@@ -33,6 +33,13 @@ function ownerOf(kind: string, { stack, role = 'main' }: Opening, before: (trace
   return trace.only().owner;
 }
 
+/** As the inspector gives it, a moment after the call. */
+const nearStackOf = (...frames: Parameters<typeof stackOf>): JsStack => ({
+  ...stackOf(...frames),
+  exact: false,
+  engine: 'inspector',
+});
+
 const node = (trace: Trace): void => trace.exec(PID, NODE);
 const runningNode = (trace: Trace): void => {
   node(trace);
@@ -72,6 +79,9 @@ describe('in Node.js', () => {
       'file',
       { stack: stackOf('node:tty', 'node:internal/bootstrap/switches/is_main_thread', 'user') },
     ],
+    // A stack of the next function entry: an accessor of the global object, for one.
+    ['program', 'file', { stack: nearStackOf('node:internal/bootstrap/node', 'user') }],
+    ['node', 'file', { stack: nearStackOf('node:internal/bootstrap/node', 'internal') }],
     // The file that a loop closes when it has run out of descriptors.
     ['node', '/dev/null', { stack: stackOf('node:net', 'user') }],
     ['node', '/dev/null', {}],
