@@ -102,6 +102,8 @@ export class Calls {
         if (decoders[i]!.atEntry) tracee.args[i] = decoders[i]!.decode(tracee, i);
       }
     }
+    // It begins when the thread is let go: to read its arguments took no time of the call.
+    tracee.startTime = now();
     return true;
   }
 
@@ -191,6 +193,7 @@ export class Calls {
     tracee.plan = undefined;
     tracee.shape = undefined;
     tracee.foreignAbi = name;
+    tracee.startTime = now();
     return true;
   }
 
@@ -201,7 +204,6 @@ export class Calls {
     tracee.args.length = 0;
     tracee.returned = null;
     tracee.errno = 0;
-    tracee.startTime = now();
     this.#underWay.begun(tracee);
   }
 
