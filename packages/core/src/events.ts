@@ -94,8 +94,8 @@ export interface StartEvent extends EventBase {
   /** CLOCK_REALTIME at `time`, ns since 1970 (to the precision of a number, about 256 ns). */
   wallTime: number;
   /**
-   * What tracing itself adds to the `duration` of a call, ns: the median of calls that do nothing, made by the command's
-   * process just before it began. Only where the trace was asked to measure it (`measureCallCost`).
+   * What tracing itself adds to the `duration` of a call, ns: the median of calls that do nothing, made one after the other by
+   * the command's process just before it began. A call that nothing was traced before for a while takes longer. Only where the trace was asked to measure it (`measureCallCost`).
    */
   callCost?: number;
 }

@@ -30,7 +30,7 @@ export interface TraceOptions {
   coSchedule?: boolean;
   /**
    * Measure, before a command begins, what tracing adds to the duration of each call, and say it in the `start` event
-   * (`callCost`). Takes about a millisecond. Default false; nothing for processes that run already.
+   * (`callCost`). Takes up to 5 ms. Default false; nothing for processes that run already.
    */
   measureCallCost?: boolean;
   /**

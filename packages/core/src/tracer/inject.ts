@@ -39,12 +39,16 @@ export class Injector {
     return this.#registers.getResult();
   }
 
-  /** Makes a call, and says how long it took between its two stops, ns. */
+  /**
+   * Makes a call, and says how long it took, ns, as `Calls` measures it: from when the thread is let go before it, to when
+   * it is known that it has ended.
+   */
   time(number: number): number {
     this.prepare(number);
     this.#runToSyscallStop();
     const start = now();
     this.#runToSyscallStop();
+    ptrace.readSyscallInfo(this.tid);
     return now() - start;
   }
 

@@ -123,6 +123,16 @@ export class Placement {
     this.#windowStart = time;
   }
 
+  /** Runs something while a stopped thread is held, where threads are held at all. */
+  whileHeld<T>(tid: number, run: () => T): T {
+    if (this.#enabled) this.#hold(tid);
+    try {
+      return run();
+    } finally {
+      this.release();
+    }
+  }
+
   /** A stopped thread is about to make a call that is `watched`. */
   beforeWatched(number: number): void {
     this.release();
@@ -166,20 +176,25 @@ export class Placement {
   }
 
   #pin(tid: number): void {
+    if (!this.#hold(tid)) return;
+    this.#everHeld = true;
+    this.#sinceTick = 1;
+    this.onHold();
+  }
+
+  #hold(tid: number): boolean {
     const cpu = schedGetcpu();
-    if (cpu < 0 || !this.#original.load(tid) || !this.#original.has(cpu)) return;
+    if (cpu < 0 || !this.#original.load(tid) || !this.#original.has(cpu)) return false;
     this.#single.setOnly(cpu);
     for (const page of this.pages) page.hold(tid, this.#original.bytes);
     if (!this.#single.apply(tid)) {
       // Another user's process: it will not be allowed later either.
       this.#enabled = false;
       for (const page of this.pages) page.release();
-      return;
+      return false;
     }
     this.#single.apply(0);
     this.#pinned = tid;
-    this.#everHeld = true;
-    this.#sinceTick = 1;
-    this.onHold();
+    return true;
   }
 }

@@ -61,7 +61,7 @@ export class Session implements LoopOwner {
 
   /** Starts the command and traces it to its end. */
   runCommand(command: SpawnCommand, { measureCallCost }: TracerOptions): void {
-    const { arch, table, calls, loop } = this.#tracing;
+    const { arch, table, calls, loop, placement } = this.#tracing;
     this.#listen();
     this.#command = command;
     let started: StartedCommand;
@@ -74,6 +74,7 @@ export class Session implements LoopOwner {
           PTRACE_OPTIONS | abi.PTRACE_O_EXITKILL | (this.kernelFilter ? abi.PTRACE_O_TRACESECCOMP : 0),
         stops: this.kernelFilter ? calls.stops(this.#filter) : undefined,
         measureCallCost,
+        placement,
       });
     } catch (error) {
       if (!(error instanceof TraceeEnded)) throw error;

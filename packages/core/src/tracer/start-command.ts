@@ -15,9 +15,11 @@ import { dup2 } from '../ffi/libc.js';
 import { allocate, ProcessMemory } from '../ffi/buffer.js';
 import type { SpawnCommand } from '../protocol/messages.js';
 import type { SyscallTable } from '../syscalls/lookup.js';
+import { now } from './clock.js';
 import { packExecImage, type ExecImage } from './exec-image.js';
 import { Injector, TraceeEnded } from './inject.js';
 import { explainSeizeFailure } from './permission.js';
+import type { Placement } from './placement.js';
 import * as ptrace from './ptrace.js';
 import { buildSeccompProgram, encodeSeccompProgram, type Stops } from './seccomp.js';
 import { quietChildSignals } from './signals.js';
@@ -42,6 +44,7 @@ export interface StartPlan {
   /** What the kernel is to stop for; `undefined`: no kernel filter. */
   stops: Stops | undefined;
   measureCallCost: boolean;
+  placement: Placement;
 }
 
 /** A command that stands before its execve. */
@@ -51,8 +54,11 @@ export interface StartedCommand {
   callCost: number | undefined;
 }
 
-/** How often a call is made that does nothing. The first ones find cold caches, and the median does not mind. */
-const COST_SAMPLES = 31;
+/** How often a call is made that does nothing; the first times, while caches and code are cold, do not count. */
+const COST_WARM_UP = 32;
+const COST_SAMPLES = 96;
+/** However busy the machine is, the command does not wait longer. */
+const COST_BUDGET_NS = 4e6;
 
 function spawnShell(cwd: string): number {
   const child = spawn('/bin/sh', ['-c', 'read -r _'], {
@@ -119,8 +125,15 @@ class Starter {
 
   #callCost(): number {
     const number = this.#number('getppid');
-    const times = Array.from({ length: COST_SAMPLES }, () => this.#injector.time(number));
-    return times.sort((a, b) => a - b)[COST_SAMPLES >> 1]!;
+    const { placement } = this.plan;
+    const times: number[] = [];
+    placement.whileHeld(this.pid, () => {
+      const end = now() + COST_BUDGET_NS;
+      do times.push(this.#injector.time(number));
+      while (times.length < COST_WARM_UP + COST_SAMPLES && now() < end);
+    });
+    const warm = times.slice(Math.min(COST_WARM_UP, times.length >> 1)).sort((a, b) => a - b);
+    return warm[warm.length >> 1]!;
   }
 
   /** Puts everything that execve and seccomp read into memory of the tracee. */
