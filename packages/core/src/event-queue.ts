@@ -6,7 +6,7 @@ import type { LostEvent, TraceEvent } from './events.js';
 const HIGH_WATER = 16_384;
 const LOW_WATER = 4_096;
 
-/** Most events kept for a consumer who has not come yet. */
+/** Most events kept for a consumer who has not come yet, or whom nobody waits for. */
 const UNCLAIMED_LIMIT = 1_000_000;
 
 export interface EventSource {
@@ -19,6 +19,7 @@ export class EventQueue implements AsyncIterableIterator<TraceEvent> {
   #next = 0;
   #claimed = false;
   #abandoned = false;
+  #released = false;
   #paused = false;
   #ended = false;
   #error: Error | undefined;
@@ -30,10 +31,10 @@ export class EventQueue implements AsyncIterableIterator<TraceEvent> {
   push(events: readonly TraceEvent[]): void {
     if (this.#abandoned) return;
     for (const event of events) {
-      if (!this.#claimed && this.#events.length >= UNCLAIMED_LIMIT) this.#lose(event);
+      if (!this.#waited && this.#events.length - this.#next >= UNCLAIMED_LIMIT) this.#lose(event);
       else this.#events.push(event);
     }
-    if (this.#claimed && !this.#paused && this.#events.length - this.#next > HIGH_WATER) {
+    if (this.#waited && !this.#paused && this.#events.length - this.#next > HIGH_WATER) {
       this.#paused = true;
       this.source.pause();
     }
@@ -56,6 +57,17 @@ export class EventQueue implements AsyncIterableIterator<TraceEvent> {
     }
     this.#claimed = true;
     return this;
+  }
+
+  /** From now on the source is not paused. */
+  release(): void {
+    this.#released = true;
+    this.#unpause();
+  }
+
+  /** The source waits for the consumer. */
+  get #waited(): boolean {
+    return this.#claimed && !this.#released;
   }
 
   [Symbol.asyncIterator](): this {

@@ -93,9 +93,19 @@ export class ProcessTrace implements AsyncIterable<TraceEvent>, AsyncDisposable 
     return this.client.ask('flush');
   }
 
-  /** Ends the trace; the processes run on. */
+  /**
+   * From now on the processes do not wait for whoever reads the events: those that are not read yet are kept, up to a
+   * million; later ones are counted in a `lost` event.
+   */
+  letRun(): void {
+    this.#queue.release();
+  }
+
+  /** Ends the trace; the processes run on. Events of before can still be read. */
   async detach(): Promise<void> {
     this.#detachedAt ??= Number(process.hrtime.bigint());
+    // A tracer that waits for us would not hear it.
+    this.letRun();
     await this.client.ask('detach');
     this.client.unref();
     this.#queue.end();

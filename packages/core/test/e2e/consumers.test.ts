@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { expect, it } from 'vitest';
@@ -12,6 +13,11 @@ const storm = (): Promise<SpawnedTrace> =>
     stdio: 'ignore',
     filter: only('read', 'write'),
   });
+
+/** Whether a process is in poll(2). */
+function waitsToWrite(pid: number): boolean {
+  return readFileSync(`/proc/${pid}/wchan`, 'utf8').startsWith('poll_');
+}
 
 function expectWhole(events: readonly TraceEvent[]): void {
   expect(events.findIndex(({ seq }, i) => seq !== i + 1)).toBe(-1);
@@ -54,6 +60,29 @@ it('nobody needs to read the events', async () => {
   expect(await trace.exited).toEqual({ code: 0, signal: null });
   await eventually(leftovers).toEqual([]);
 });
+
+it.each(['detach', 'letRun'] as const)(
+  'a command that waits for a consumer who stands still runs on after %s',
+  async (how) => {
+    const args = ['if=/dev/zero', 'of=/dev/null', 'bs=512', 'count=30000'];
+    const trace = await spawn('dd', args, {
+      stdio: 'ignore',
+      filter: only('read', 'write'),
+      stringLimit: 512,
+    });
+    const events = trace[Symbol.asyncIterator]();
+    await events.next();
+    let running = true;
+    void trace.exited.then(() => (running = false));
+    // What the tracer keeps back is full.
+    await expect.poll(() => waitsToWrite(trace.tracerPid), { timeout: 60_000 }).toBe(true);
+    await setTimeout(200);
+    expect(running).toBe(true);
+    await trace[how]();
+    expect(await trace.exited).toEqual({ code: 0, signal: null });
+    await eventually(leftovers).toEqual([]);
+  },
+);
 
 it('events can be read once', async () => {
   const trace = await spawn('true', [], { stdio: 'ignore' });

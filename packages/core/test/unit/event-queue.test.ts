@@ -54,6 +54,19 @@ describe('the event queue', () => {
     expect((await end).done).toBe(true);
   });
 
+  it('does not pause its source any more once it is released, and keeps everything', async () => {
+    const source = new Source();
+    const queue = new EventQueue(source).claim();
+    queue.push(events(1, 20_000));
+    expect(source).toMatchObject({ paused: 1, resumed: 0 });
+    queue.release();
+    expect(source).toMatchObject({ paused: 1, resumed: 1 });
+    queue.push(events(20_001, 20_000));
+    queue.end();
+    expect(source).toMatchObject({ paused: 1, resumed: 1 });
+    expect(await seqs(queue)).toHaveLength(40_000);
+  });
+
   it('throws a failure once, behind the last event', async () => {
     const queue = new EventQueue(new Source()).claim();
     queue.push([event(1)]);
