@@ -16,6 +16,7 @@ import { HELP, SYSCALLS_HELP } from './help.js';
 import { reportFile } from './report-file.js';
 import { run, type RunResult } from './run.js';
 import { choiceOf, settingsOf, showsFindingsOnly, type Choice } from './settings.js';
+import { neverBlock } from './standard-streams.js';
 import { StrayErrors } from './stray-errors.js';
 import { printSyscalls } from './syscalls/command.js';
 import { UsageError } from './usage-error.js';
@@ -99,6 +100,8 @@ async function main(argv: readonly string[]): Promise<void> {
       const names = reporters
         .map(({ name }) => name)
         .filter((name) => !BUILTIN_NAMES.includes(name as BuiltinName));
+      // A report of a recorded trace is ended by any signal.
+      if (target.kind !== 'recorded') neverBlock();
       using stray = new StrayErrors(names, (error) => process.exit(fail(error)));
       if (target.kind === 'command') end(await run(target, settings));
       else if (target.kind === 'processes') process.exitCode = await attachTo(target, settings);

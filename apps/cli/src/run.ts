@@ -1,5 +1,5 @@
 /** Runs a command under the tracer and reports what it does. */
-import { runReport, spawn, type ExitStatus } from 'ptracer';
+import { runReport, spawn, type ExitStatus, type SpawnedTrace } from 'ptracer';
 import { Outputs } from './outputs.js';
 import { planReport } from './reporters.js';
 import type { Settings } from './settings.js';
@@ -8,6 +8,7 @@ import { tellStats } from './stats.js';
 import type { Command } from './target.js';
 import { traceOptions } from './trace-options.js';
 import { tellFailureOf, verdictOf } from './verdict.js';
+import { Waits } from './waits.js';
 
 /** How the command ended, and what the report says of it. */
 export interface RunResult {
@@ -21,8 +22,15 @@ export async function run({ file, args, env, stack }: Command, settings: Setting
   const plan = await planReport(settings, outputs, {
     severalProcesses: settings.followForks,
   });
-  let leave = (): void => {};
-  using signals = new SignalForwarder(() => leave());
+  let begun: SpawnedTrace | undefined;
+  using waits: Waits = new Waits(() => signals.running);
+  using signals: SignalForwarder = new SignalForwarder({
+    letRun: () => begun?.letRun(),
+    leave: () => void begun?.detach().catch(() => {}),
+    get tooLong() {
+      return waits.tooLong;
+    },
+  });
   const trace = await spawn(file, args, {
     ...traceOptions(settings, plan),
     env,
@@ -30,16 +38,16 @@ export async function run({ file, args, env, stack }: Command, settings: Setting
     measureCallCost: plan.rules.has('blocking'),
   });
   outputs.begin();
+  begun = trace;
   signals.to(trace.pid);
-  leave = () => void trace.detach().catch(() => {});
   void trace.exited.catch(() => {}).finally(() => signals.ended());
   const report = await runReport(trace, {
-    reporters: [{ onEnd: () => signals.over() }, ...plan.reporters],
+    reporters: [{ onEnd: () => signals.over() }, ...plan.reporters.map((one) => waits.watched(one))],
     analyses: plan.analyses,
     onFailure: tellFailureOf(outputs),
   });
   if (settings.stats) tellStats(trace.counts);
-  const status = await trace.exited;
+  const status = signals.left === undefined ? await trace.exited : { code: null, signal: signals.left };
   return {
     status,
     verdict: verdictOf(report, { outputs, failOn: settings.failOn, told: plan.tellsFindings }),

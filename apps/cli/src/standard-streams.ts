@@ -1,0 +1,25 @@
+/**
+ * Standard output and error of this process. The command has them too, and no pipe that it has may be non-blocking: who
+ * writes to a full one stands, and hears no signal. So this process opens its pipes once more, for itself.
+ */
+import { constants, fstatSync, openSync } from 'node:fs';
+import { Socket } from 'node:net';
+
+const DESCRIPTORS = { stdout: 1, stderr: 2 } as const;
+
+/** From now on this process is never held up by who reads what it writes. */
+export function neverBlock(): void {
+  for (const name of ['stdout', 'stderr'] as const) {
+    const fd = DESCRIPTORS[name];
+    try {
+      if (!fstatSync(fd).isFIFO()) continue;
+      const own = openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK);
+      const value = new Socket({ fd: own, readable: false, writable: true });
+      // A reader that leaves ends nothing but the output.
+      value.on('error', () => {});
+      Object.defineProperty(process, name, { value, configurable: true, enumerable: true });
+    } catch {
+      // Another user's pipe, one without a reader, or no descriptor at all.
+    }
+  }
+}
