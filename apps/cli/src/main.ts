@@ -16,7 +16,7 @@ import { HELP, SYSCALLS_HELP } from './help.js';
 import { reportFile } from './report-file.js';
 import { run, type RunResult } from './run.js';
 import { choiceOf, settingsOf, showsFindingsOnly, type Choice } from './settings.js';
-import { neverBlock } from './standard-streams.js';
+import { flushed, neverBlock } from './standard-streams.js';
 import { StrayErrors } from './stray-errors.js';
 import { printSyscalls } from './syscalls/command.js';
 import { UsageError } from './usage-error.js';
@@ -52,13 +52,13 @@ function fail(error: unknown): number {
 }
 
 /** What the report says counts where the command itself has nothing to say. */
-function end({ status, verdict }: RunResult): void {
+async function end({ status, verdict }: RunResult): Promise<void> {
   if (status.code === 0 && verdict !== 0) process.exitCode = verdict;
-  else endLike(status);
+  else await endLike(status);
 }
 
 /** Ends this process as the command ended. */
-function endLike({ code, signal }: ExitStatus): void {
+async function endLike({ code, signal }: ExitStatus): Promise<void> {
   if (signal === null) {
     process.exitCode = code ?? EXIT_FAILED;
     return;
@@ -74,6 +74,7 @@ function endLike({ code, signal }: ExitStatus): void {
   } catch {
     // SIGKILL and real-time signals take no listener, and need none.
   }
+  await flushed();
   process.kill(process.pid, number);
 }
 
@@ -103,7 +104,7 @@ async function main(argv: readonly string[]): Promise<void> {
       // A report of a recorded trace is ended by any signal.
       if (target.kind !== 'recorded') neverBlock();
       using stray = new StrayErrors(names, (error) => process.exit(fail(error)));
-      if (target.kind === 'command') end(await run(target, settings));
+      if (target.kind === 'command') await end(await run(target, settings));
       else if (target.kind === 'processes') process.exitCode = await attachTo(target, settings);
       else process.exitCode = await reportFile(target, settings);
       if (stray.seen && process.exitCode === 0) process.exitCode = EXIT_FAILED;

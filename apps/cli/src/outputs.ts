@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { Writable } from 'node:stream';
 import type { Form } from './forms.js';
 import { OutputFile } from './output-file.js';
+import { DESCRIPTORS, type StandardName } from './standard-streams.js';
 import { UsageError } from './usage-error.js';
 
 /** Who writes where, and what. */
@@ -27,8 +28,6 @@ interface Place {
   writer: Writer;
   output: Output;
 }
-
-type StandardName = 'stdout' | 'stderr';
 
 /** The streams of the process itself. A path that leads to one is not to be opened, and cut, as a file. */
 const STANDARD: ReadonlyMap<string, StandardName> = new Map([
@@ -168,7 +167,7 @@ export class Outputs implements Disposable {
 function standardOutput(name: StandardName): Output {
   const stream = process[name];
   const text = name === 'stdout' ? 'standard output' : 'standard error';
-  return { name: text, key: standardKey(stream.fd, name), stream, error: undefined };
+  return { name: text, key: standardKey(DESCRIPTORS[name], name), stream, error: undefined };
 }
 
 function fileOutput(name: string): Output {

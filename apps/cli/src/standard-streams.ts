@@ -5,11 +5,15 @@
 import { constants, fstatSync, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 
-const DESCRIPTORS = { stdout: 1, stderr: 2 } as const;
+export const DESCRIPTORS = { stdout: 1, stderr: 2 } as const;
+
+export type StandardName = keyof typeof DESCRIPTORS;
+
+const NAMES: readonly StandardName[] = ['stdout', 'stderr'];
 
 /** From now on this process is never held up by who reads what it writes. */
 export function neverBlock(): void {
-  for (const name of ['stdout', 'stderr'] as const) {
+  for (const name of NAMES) {
     const fd = DESCRIPTORS[name];
     try {
       if (!fstatSync(fd).isFIFO()) continue;
@@ -21,5 +25,14 @@ export function neverBlock(): void {
     } catch {
       // Another user's pipe, one without a reader, or no descriptor at all.
     }
+  }
+}
+
+/** When all that was written has gone out, or nobody reads it any more. */
+export async function flushed(): Promise<void> {
+  for (const name of NAMES) {
+    const stream = process[name];
+    if (stream.writableLength > 0 && !stream.destroyed)
+      await new Promise<void>((resolve) => void stream.once('close', resolve).write('', () => resolve()));
   }
 }
