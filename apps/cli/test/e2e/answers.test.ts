@@ -155,6 +155,39 @@ it('startup names the module that looks for files in vain', async () => {
   expect((worst as { paths: string[] }).paths.join()).toContain(join(folder, 'none'));
 });
 
+it('startup names the line of an import of an ES module', async () => {
+  const folder = temporaryFolder();
+  const sources = {
+    'package.json': '{ "name": "demo", "type": "module" }',
+    'app.js': "// the program\nimport { x } from './lib/x.js';\n\nx();\n",
+    'lib/x.js': "import process from 'node:process';\nimport dep from 'dep';\nexport const x = () => dep;\n",
+    'node_modules/dep/package.json': '{ "type": "module", "exports": { ".": "./sub/main.js" } }',
+    'node_modules/dep/sub/main.js': 'export default 1;\n',
+  };
+  for (const [path, text] of Object.entries(sources)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  const node = process.env['PTRACER_TEST_NODE'] ?? process.execPath;
+  const { stderr } = await run(['startup', '--json', '--', node, 'app.js'], { cwd: folder });
+  const lines = stderr.split('\n').filter((line) => line.startsWith('{"v":1,"type":"finding"'));
+  const missed = lines.map((line) => {
+    const { site, paths } = JSON.parse(line) as Finding & { paths: string[] };
+    const url = site?.url.replace(`file://${folder}/`, '');
+    return [
+      `${url}:${site?.line}:${site?.column} ${site?.package}`,
+      paths.map((path) => path.replace(folder, '')),
+    ];
+  });
+  expect(Object.fromEntries(missed)).toMatchObject({
+    'app.js:2:19 demo': expect.arrayContaining(['/lib/package.json']) as string[],
+    'lib/x.js:2:17 demo': expect.arrayContaining([
+      '/lib/node_modules/dep',
+      '/node_modules/dep/sub/package.json',
+    ]) as string[],
+  });
+});
+
 describe('--fail-on', () => {
   it('makes the status 1 where there is a finding, and says so', async () => {
     const { code, stderr } = await ask(['-e', 'none', '--fail-on', 'leaks']);

@@ -1,9 +1,11 @@
 /** Which files are looked for while modules load, and are not there. */
 import type { SyscallEvent, TraceEvent } from '@ptracer/core';
 import type { Analysis } from '../analysis.js';
-import { originOf, type CallOrigin } from '../call-site.js';
+import type { CallOrigin } from '../call-site.js';
 import type { Finding, StartupFinding } from '../finding.js';
 import { countText, durationText } from '../text/quantity.js';
+import { DISK, type ModuleFiles } from './startup-files.js';
+import { ModuleLinks } from './startup-links.js';
 
 /** What the analysis of the start-up has counted. */
 export interface StartupAnswer {
@@ -17,6 +19,11 @@ export interface StartupAnswer {
   totalNs: number;
   /** From the first event to the last of these calls, ns. */
   wallNs: number;
+}
+
+export interface StartupOptions {
+  /** Where the sources of ES modules are read, for the lines of their imports. Default: the files of this machine. */
+  files?: ModuleFiles;
 }
 
 /** Paths that a finding names. */
@@ -70,12 +77,18 @@ const pathOf = ({ args }: SyscallEvent): string | undefined => {
 export class StartupAnalysis implements Analysis<'startup'> {
   readonly rule = 'startup';
   readonly #importers = new Map<string, Importer>();
+  readonly #links: ModuleLinks;
   #firstTime: number | undefined;
   #lastTime = 0;
+
+  constructor({ files = DISK }: StartupOptions = {}) {
+    this.#links = new ModuleLinks(files, (call, path, origin) => this.#count(call, path, origin));
+  }
 
   observe(event: TraceEvent): void {
     if (event.type !== 'syscall') {
       this.#firstTime ??= event.time;
+      this.#links.observe(event);
       return;
     }
     this.#firstTime ??= event.startTime;
@@ -83,16 +96,11 @@ export class StartupAnalysis implements Analysis<'startup'> {
     const path = pathOf(event);
     if (path === undefined || !loadsModule(event)) return;
     this.#lastTime = event.startTime + (event.duration ?? 0);
-    const importer = this.#importerOf(event);
-    importer.tried++;
-    importer.totalNs += event.duration ?? 0;
-    if (MISSING.has(event.result.errno)) {
-      importer.missed++;
-      if (importer.paths.size < EXAMPLES) importer.paths.add(path);
-    } else if (OPENING.has(event.name) && event.result.errno === null) importer.opened++;
+    this.#links.take(event, path);
   }
 
   finish(): { findings: Finding[]; answer: StartupAnswer } {
+    this.#links.finish();
     const importers = [...this.#importers.values()];
     const sum = (count: (importer: Importer) => number): number =>
       importers.reduce((total, one) => total + count(one), 0);
@@ -109,9 +117,18 @@ export class StartupAnalysis implements Analysis<'startup'> {
     return { findings, answer };
   }
 
+  #count(call: SyscallEvent, path: string, origin: CallOrigin): void {
+    const importer = this.#importerOf(call, origin);
+    importer.tried++;
+    importer.totalNs += call.duration ?? 0;
+    if (MISSING.has(call.result.errno)) {
+      importer.missed++;
+      if (importer.paths.size < EXAMPLES) importer.paths.add(path);
+    } else if (OPENING.has(call.name) && call.result.errno === null) importer.opened++;
+  }
+
   /** By the importing file; its site is the first line that loaded something. */
-  #importerOf(call: SyscallEvent): Importer {
-    const { site, reason } = originOf(call);
+  #importerOf(call: SyscallEvent, { site, reason }: CallOrigin): Importer {
     const key = site?.url ?? '';
     let importer = this.#importers.get(key);
     if (importer === undefined) {
