@@ -2,11 +2,11 @@
 import { createReadStream, fstatSync, openSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
 import { PtracerError, type LostEvent, type TraceEvent } from '@ptracer/core';
 import { eventFault } from './event-shape.js';
 import { linesOf } from './lines.js';
+import { textOf } from './utf8.js';
 
 export interface ReadTraceOptions {
   /** Called now and then with how many bytes of the file have been read, and how many it has (`undefined`: no file). */
@@ -133,17 +133,14 @@ export class RecordedTrace implements AsyncIterable<TraceEvent> {
 
   /** Decoded text. What breaks off is no error: what came before it is readable. */
   async *#pieces(onBroken: (message: string) => void): AsyncGenerator<string> {
-    const decoder = new StringDecoder('utf8');
     try {
-      for await (const chunk of await this.#unpacked()) yield decoder.write(chunk as Buffer);
+      yield* textOf(await this.#unpacked());
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       if (code === undefined || !/^(Z_|ERR_STREAM_PREMATURE)/.test(code))
         throw readError(this.name, error as Error);
       onBroken(`the compressed data break off (${message})`);
     }
-    const rest = decoder.end();
-    if (rest !== '') yield rest;
   }
 
   async #unpacked(): Promise<Readable> {

@@ -47,6 +47,8 @@ describe('a recorded trace is read as it was', () => {
     ['without the last newline', TEXT.trimEnd()],
     ['with empty lines', TEXT.replaceAll('\n', '\n\n')],
     ['with other ends of lines', TEXT.replaceAll('\n', '\r\n')],
+    ['with a byte order mark', `\ufeff${TEXT}`],
+    ['with a byte order mark, compressed', gzipSync(`\ufeff${TEXT}`)],
   ])('%s', async (_, content) => {
     const { events, trace } = await read(content);
     expect(events).toEqual(EVENTS);
@@ -59,6 +61,15 @@ describe('a recorded trace is read as it was', () => {
       bytes.subarray(i * 7, i * 7 + 7),
     );
     expect((await read(Readable.from(pieces))).events).toEqual(EVENTS);
+  });
+
+  it('from a file in which characters lie across the pieces that are decoded', async () => {
+    const call = EVENTS.find((event) => event.type === 'syscall')!;
+    const calls = ['a', 'é', '€', '😀', 'é€😀'].flatMap((char) =>
+      Array.from({ length: 3 }, (_, i) => ({ ...call, name: 'a'.repeat(i) + char.repeat(40_000) })),
+    );
+    const { events } = await read(calls.map((one) => `${JSON.stringify(one)}\n`).join(''));
+    expect(events).toEqual(calls);
   });
 
   it('without the findings and summaries that stand in it', async () => {
