@@ -1,10 +1,12 @@
 /** A recorded trace (NDJSON, also gzip'd) as the trace that it was. */
 import { createReadStream, fstatSync, openSync } from 'node:fs';
 import { basename } from 'node:path';
-import { Transform, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import type { Readable } from 'node:stream';
 import { PtracerError, type LostEvent, type TraceEvent } from '@ptracer/core';
+import { ahead } from './ahead.js';
+import { ByteSource } from './byte-source.js';
 import { eventFault } from './event-shape.js';
+import { gunzip, isGzip, type GzipFault } from './gzip.js';
 import { linesOf } from './lines.js';
 import { textOf } from './utf8.js';
 
@@ -17,26 +19,13 @@ export interface ReadTraceOptions {
 export interface TraceDamage {
   /** Where the first damage is, for people: `line 12: …`. */
   message: string;
-  /** Lines that were passed over. */
+  /** Places: lines that were passed over, and what is wrong with a compressed file as a whole. */
   lines: number;
   /** The file ends before its end: it was cut. */
   cut: boolean;
 }
 
-/** RFC 1952, 2.3.1: ID1 and ID2. */
-const GZIP_MAGIC = [0x1f, 0x8b];
-
-/** Counts what passes, and tells. */
-function counter(size: number | undefined, onProgress: ReadTraceOptions['onProgress']): Transform {
-  let read = 0;
-  return new Transform({
-    transform(chunk: Buffer, _, done) {
-      read += chunk.length;
-      onProgress?.(read, size);
-      done(null, chunk);
-    },
-  });
-}
+const ONE_LINE = { cut: false, count: 1 } as const;
 
 /** A trace as it was recorded. Read its events once, with `for await`; then `damage` says what was not readable. */
 export class RecordedTrace implements AsyncIterable<TraceEvent> {
@@ -44,6 +33,8 @@ export class RecordedTrace implements AsyncIterable<TraceEvent> {
   #lastSeq = 0;
   #sawEvent = false;
   #lastTime = 0;
+  /** What is wrong with the file as a whole, and has not been told. */
+  readonly #fileFaults: GzipFault[] = [];
 
   /** @internal */
   constructor(
@@ -51,6 +42,8 @@ export class RecordedTrace implements AsyncIterable<TraceEvent> {
     readonly stream: Readable,
     readonly size: number | undefined,
     readonly options: ReadTraceOptions,
+    /** Bytes of the stream once more, from one position to another; not of a stream that comes once. */
+    readonly again?: (start: number, end: number) => AsyncIterable<Buffer>,
   ) {}
 
   /** `undefined`: all of it was readable. Known when the events have been read. */
@@ -60,27 +53,20 @@ export class RecordedTrace implements AsyncIterable<TraceEvent> {
 
   /** Where something was not readable, a `lost` event stands in its place. */
   async *[Symbol.asyncIterator](): AsyncGenerator<TraceEvent, void, undefined> {
-    let broken: string | undefined;
     const faults: LostEvent[] = [];
-    const pieces = this.#pieces((message) => {
-      broken = message;
-    });
     try {
-      yield* this.#read(pieces, faults);
+      yield* this.#read(faults);
     } finally {
       // Whoever leaves early leaves nothing open.
       this.stream.destroy();
     }
-    if (faults.length > 0 && broken === undefined) throw noTrace(this.name, faults[0]!);
+    if (faults.length > 0 && !this.#fileFaults.some(({ cut }) => cut)) throw noTrace(this.name, faults[0]!);
     yield* faults;
-    if (broken !== undefined && !this.#damage?.cut) yield this.#note(broken, true);
+    for (const { message, cut } of this.#fileFaults) yield this.#note(message, { cut, count: null });
   }
 
-  async *#read(
-    pieces: AsyncIterable<string>,
-    faults: LostEvent[],
-  ): AsyncGenerator<TraceEvent, void, undefined> {
-    for await (const { text, number, whole } of linesOf(pieces)) {
+  async *#read(faults: LostEvent[]): AsyncGenerator<TraceEvent, void, undefined> {
+    for await (const { text, number, whole } of linesOf(textOf(this.#unpacked()))) {
       if (text.trim() === '') continue;
       const found = this.#parse(text);
       if (typeof found !== 'string') {
@@ -89,9 +75,7 @@ export class RecordedTrace implements AsyncIterable<TraceEvent> {
         yield found;
         continue;
       }
-      // The last line of a file that was cut: what cut it is told once.
-      const cut = !whole;
-      faults.push(this.#note(`line ${number}: ${cut ? 'it is cut in the middle' : found}`, cut));
+      faults.push(whole ? this.#note(`line ${number}: ${found}`) : this.#noteCut(number));
       if (this.#sawEvent) yield* faults.splice(0);
       // Before any event: it may be the first line only, or no trace at all.
       else if (faults.length === FAULTS_OF_NO_TRACE) throw noTrace(this.name, faults[0]!);
@@ -116,62 +100,48 @@ export class RecordedTrace implements AsyncIterable<TraceEvent> {
     return event;
   }
 
-  #note(message: string, cut: boolean): LostEvent {
+  /** The last line of a file that was cut: what cut it is told once. */
+  #noteCut(number: number): LostEvent {
+    const at = this.#fileFaults.findIndex(({ cut }) => cut);
+    const [fault] = at < 0 ? [] : this.#fileFaults.splice(at, 1);
+    return this.#note(`line ${number}: ${fault?.message ?? 'it is cut in the middle'}`, {
+      cut: true,
+      count: null,
+    });
+  }
+
+  /** @param count of the lines that are lost; `null`: nobody can know */
+  #note(message: string, { cut, count }: { cut: boolean; count: 1 | null } = ONE_LINE): LostEvent {
     const reason = `${this.name}, ${message}`;
     this.#damage ??= { message: reason, lines: 0, cut: false };
     this.#damage.lines++;
     this.#damage.cut ||= cut;
-    return {
-      v: 1,
-      seq: this.#lastSeq,
-      type: 'lost',
-      count: cut ? null : 1,
-      reason,
-      time: this.#lastTime,
-    };
+    return { v: 1, seq: this.#lastSeq, type: 'lost', count, reason, time: this.#lastTime };
   }
 
-  /** Decoded text. What breaks off is no error: what came before it is readable. */
-  async *#pieces(onBroken: (message: string) => void): AsyncGenerator<string> {
+  async *#unpacked(): AsyncGenerator<Buffer> {
+    const source = new ByteSource(this.#bytes());
+    if (await isGzip(source))
+      yield* ahead(gunzip(source, (fault) => void this.#fileFaults.push(fault), this.again));
+    else yield* source.rest();
+  }
+
+  /** What breaks off is no error: what came before it is readable. */
+  async *#bytes(): AsyncGenerator<Buffer> {
+    let read = 0;
     try {
-      yield* textOf(await this.#unpacked());
+      for await (const chunk of this.stream as AsyncIterable<Buffer | string>) {
+        const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+        read += bytes.length;
+        this.options.onProgress?.(read, this.size);
+        yield bytes;
+      }
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code === undefined || !/^(Z_|ERR_STREAM_PREMATURE)/.test(code))
+      if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE')
         throw readError(this.name, error as Error);
-      onBroken(`the compressed data break off (${message})`);
+      this.#fileFaults.push({ message: 'its end did not come', cut: true });
     }
   }
-
-  async #unpacked(): Promise<Readable> {
-    const counted = this.stream.pipe(counter(this.size, this.options.onProgress));
-    this.stream.on('error', (error) => counted.destroy(error));
-    const first = await firstChunk(counted);
-    if (first === undefined || !GZIP_MAGIC.every((byte, i) => first[i] === byte)) return counted;
-    const gunzip = createGunzip();
-    counted.on('error', (error) => gunzip.destroy(error));
-    return counted.pipe(gunzip);
-  }
-}
-
-/** Looks at the first piece, and leaves it there. */
-function firstChunk(stream: Readable): Promise<Buffer | undefined> {
-  return new Promise((resolve, reject) => {
-    const settle = (chunk: Buffer | undefined): void => {
-      stream.off('readable', onReadable);
-      stream.off('error', reject);
-      resolve(chunk);
-    };
-    const onReadable = (): void => {
-      const chunk = stream.read() as Buffer | null;
-      if (chunk !== null) stream.unshift(chunk);
-      else if (!stream.readableEnded) return;
-      settle(chunk ?? undefined);
-    };
-    stream.on('readable', onReadable);
-    stream.once('end', () => settle(undefined));
-    stream.on('error', reject);
-  });
 }
 
 /** So many lines at the beginning, none of which is an event: it is something else. */
@@ -202,7 +172,9 @@ export function readTrace(file: string | Readable, options: ReadTraceOptions = {
     const fd = openSync(file, 'r');
     const stats = fstatSync(fd);
     const stream = createReadStream(file, { fd, highWaterMark: 1 << 18 });
-    return new RecordedTrace(basename(file), stream, stats.isFile() ? stats.size : undefined, options);
+    if (!stats.isFile()) return new RecordedTrace(basename(file), stream, undefined, options);
+    const again = (start: number, end: number): Readable => createReadStream(file, { start, end: end - 1 });
+    return new RecordedTrace(basename(file), stream, stats.size, options, again);
   } catch (error) {
     throw readError(file, error as Error);
   }
