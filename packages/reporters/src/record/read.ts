@@ -3,6 +3,7 @@ import { createReadStream, fstatSync, openSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
 import { PtracerError, type LostEvent, type TraceEvent } from '@ptracer/core';
+import { visible } from '../text/visible.js';
 import { ahead } from './ahead.js';
 import { ByteSource } from './byte-source.js';
 import { eventFault } from './event-shape.js';
@@ -26,6 +27,14 @@ export interface TraceDamage {
 }
 
 const ONE_LINE = { cut: false, count: 1 } as const;
+
+/** Characters of what is wrong with a line, which may have words of the line. */
+const MOST_OF_FAULT = 120;
+
+function shortened(fault: string): string {
+  const text = visible(fault);
+  return text.length > MOST_OF_FAULT ? `${text.slice(0, MOST_OF_FAULT)}…` : text;
+}
 
 /** A trace as it was recorded. Read its events once, with `for await`; then `damage` says what was not readable. */
 export class RecordedTrace implements AsyncIterable<TraceEvent> {
@@ -88,11 +97,11 @@ export class RecordedTrace implements AsyncIterable<TraceEvent> {
     try {
       value = JSON.parse(text);
     } catch (error) {
-      return `it is no JSON (${(error as Error).message})`;
+      return shortened(`it is no JSON (${(error as Error).message})`);
     }
     const fault = eventFault(value);
     if (fault === 'derived') return undefined;
-    if (fault !== undefined) return fault.fault;
+    if (fault !== undefined) return shortened(fault.fault);
     const event = value as TraceEvent;
     this.#sawEvent = true;
     if (typeof event.seq === 'number') this.#lastSeq = event.seq;

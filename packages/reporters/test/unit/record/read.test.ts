@@ -121,6 +121,22 @@ describe('what cannot be read', () => {
     expect(trace.damage).toMatchObject({ lines: 1, cut: false, message: expect.stringMatching(message) });
   });
 
+  it('is told without bytes that a terminal would take for its own, and in few words', async () => {
+    const { events } = await read(
+      [EVENTS[0], { v: '\u001b[31m\u009b'.repeat(99) }, { v: 1, type: '\u202e\u007f'.repeat(99) }]
+        .map((one) => JSON.stringify(one))
+        .concat('\u007fELF\u0002\u001b[2J\u009b2J')
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
+    const reasons = events.flatMap((event) => (event.type === 'lost' ? [event.reason] : []));
+    expect(reasons).toHaveLength(3);
+    for (const reason of reasons) {
+      expect(reason).toMatch(/^[\x20-\x7e…]+$/);
+      expect(reason.length).toBeLessThan(170);
+    }
+  });
+
   it('because the file is cut in a line is told once, with the line', async () => {
     const { events, trace } = await read(TEXT.slice(0, -20));
     expect(events.slice(0, -1)).toEqual(EVENTS.slice(0, -1));
