@@ -1,36 +1,79 @@
 /** Whether a value is an event that reporters can show. The schema says more; this is what keeps them from failing. Pure. */
-import type { TraceEvent } from '@ptracer/core';
+import type { Arch, TraceEvent } from '@ptracer/core';
+import { oddPart } from './call-shape.js';
+import {
+  fieldChecks,
+  isInteger,
+  isNumber,
+  isObject,
+  isString,
+  isTime,
+  listOf,
+  nullOr,
+  optional,
+  type Check,
+  type FieldCheck,
+  type Fields,
+} from './shape.js';
+import { canSignalBeShown } from './showing.js';
 
-type Fields = Readonly<Record<string, 'string' | 'number' | 'object' | 'array'>>;
+type EventType = TraceEvent['type'];
 
-const FIELDS: { readonly [Type in TraceEvent['type']]: Fields } = {
-  start: { command: 'array', pid: 'number', time: 'number', wallTime: 'number' },
-  syscall: {
-    pid: 'number',
-    tid: 'number',
-    thread: 'object',
-    name: 'string',
-    args: 'array',
-    result: 'object',
-    startTime: 'number',
-  },
-  unfinished: {
-    pid: 'number',
-    tid: 'number',
-    thread: 'object',
-    name: 'string',
-    args: 'array',
-    startTime: 'number',
-    time: 'number',
-  },
-  signal: { pid: 'number', tid: 'number', signal: 'string', time: 'number' },
-  stop: { pid: 'number', tid: 'number', signal: 'string', time: 'number' },
-  spawn: { pid: 'number', tid: 'number', time: 'number' },
-  exec: { pid: 'number', formerTid: 'number', path: 'string', time: 'number' },
-  exit: { pid: 'number', tid: 'number', time: 'number' },
-  lost: { reason: 'string', time: 'number' },
-  warning: { code: 'string', message: 'string', time: 'number' },
+/** Machines that there are tables for. */
+export const isArch = (value: unknown): value is Arch => value === 'x64' || value === 'arm64';
+
+const TASK = { pid: isNumber, tid: isNumber };
+
+const BEGUN_CALL = {
+  ...TASK,
+  thread: isObject,
+  name: isString,
+  number: isNumber,
+  args: Array.isArray,
+  startTime: isTime,
 };
+
+const FIELDS: { readonly [Type in EventType]: Readonly<Record<string, Check>> } = {
+  start: {
+    command: listOf(isString),
+    pid: isNumber,
+    tracerPid: isNumber,
+    arch: isArch,
+    time: isTime,
+    wallTime: isTime,
+    callCost: optional(Number.isFinite),
+  },
+  syscall: { ...BEGUN_CALL, result: isObject },
+  unfinished: { ...BEGUN_CALL, time: isTime },
+  signal: {
+    ...TASK,
+    signal: isString,
+    number: isNumber,
+    code: (value) => isString(value) || isNumber(value),
+    senderPid: optional(isNumber),
+    senderUid: optional(isNumber),
+    status: optional(isNumber),
+    address: optional(isInteger),
+    info: optional(isObject),
+    time: isTime,
+  },
+  stop: { ...TASK, signal: isString, time: isTime },
+  spawn: {
+    ...TASK,
+    of: isString,
+    parentPid: nullOr(isNumber),
+    parentTid: nullOr(isNumber),
+    time: isTime,
+  },
+  exec: { pid: isNumber, formerTid: isNumber, path: nullOr(isString), time: isTime },
+  exit: { ...TASK, code: nullOr(isNumber), signal: nullOr(isString), time: isTime },
+  lost: { count: nullOr(isNumber), reason: isString, time: isTime },
+  warning: { code: isString, message: isString, time: isTime },
+};
+
+const CHECKS: ReadonlyMap<unknown, readonly FieldCheck[]> = new Map(
+  Object.entries(FIELDS).map(([type, fields]) => [type, fieldChecks({ seq: optional(isNumber), ...fields })]),
+);
 
 /** Lines of a trace that are no events: they are found anew, or not at all. */
 const DERIVED: ReadonlySet<unknown> = new Set(['finding', 'summary']);
@@ -39,72 +82,41 @@ function typeOf(value: unknown): string {
   return Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
 }
 
-/** What is wrong with a value as an event: `undefined` where nothing is; `derived` for a line that is to be passed over. */
-export function eventFault(value: unknown): 'derived' | { fault: string } | undefined {
-  if (typeOf(value) !== 'object') return { fault: `${typeOf(value)} is no event` };
-  const event = value as Readonly<Record<string, unknown>>;
-  if (event['v'] !== 1) {
+/**
+ * What is wrong with a value as an event: `undefined` where nothing is; `derived` for a line that is to be passed over.
+ * @param arches of the machines whose texts it is shown with
+ */
+export function eventFault(
+  value: unknown,
+  arches: Iterable<Arch>,
+): 'derived' | { fault: string } | undefined {
+  if (!isObject(value)) return { fault: `${typeOf(value)} is no event` };
+  const { v, type } = value;
+  if (v !== 1) {
     return {
       fault:
-        event['v'] === undefined
+        v === undefined
           ? 'an event has a version, "v":1'
-          : `events of version ${String(event['v'])} are not known here`,
+          : `events of version ${JSON.stringify(v)} are not known here`,
     };
   }
-  const { type } = event;
   if (DERIVED.has(type)) return 'derived';
-  if (typeof type !== 'string' || !Object.hasOwn(FIELDS, type)) {
-    return { fault: `there is no event of type ${JSON.stringify(type)}` };
+  const checks = CHECKS.get(type);
+  if (checks === undefined) return { fault: `there is no event of type ${JSON.stringify(type)}` };
+  for (const { name, check } of checks) {
+    if (!check(value[name])) return faultOf(value, name);
   }
-  const fields = FIELDS[type as TraceEvent['type']];
-  for (const name in fields) {
-    // The path of a program may not be known.
-    if (name === 'path' && event[name] === null) continue;
-    if (typeOf(event[name]) !== fields[name])
-      return { fault: `an event of type ${type} has no ${name} that is ${fields[name]}` };
-  }
-  return type === 'syscall' ? callFault(event) : type === 'unfinished' ? begunFault(event) : undefined;
+  const odd = oddPartOf(value, arches);
+  return odd === undefined ? undefined : faultOf(value, odd);
 }
 
-type Value = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Value => typeOf(value) === 'object';
-const isNullOr = (type: string, value: unknown): boolean => value === null || typeOf(value) === type;
-
-function isFrame(value: unknown): boolean {
-  return (
-    isObject(value) &&
-    typeof value['kind'] === 'string' &&
-    isNullOr('string', value['functionName']) &&
-    isNullOr('string', value['url']) &&
-    isNullOr('number', value['line']) &&
-    isNullOr('number', value['column'])
-  );
+/** Of an event whose fields are there. */
+function oddPartOf(event: Fields, arches: Iterable<Arch>): string | undefined {
+  if (event['type'] === 'syscall' || event['type'] === 'unfinished') return oddPart(event, arches);
+  return event['type'] === 'signal' && !canSignalBeShown(event) ? 'info' : undefined;
 }
 
-function isArgument(value: unknown): boolean {
-  return isObject(value) && typeof value['kind'] === 'string' && 'value' in value && 'rawValue' in value;
-}
-
-/** What reporters read of a call that has not ended. */
-function begunFault({ args }: Value): { fault: string } | undefined {
-  return (args as unknown[]).every(isArgument)
-    ? undefined
-    : { fault: 'an event of type unfinished has an odd argument' };
-}
-
-/** What reporters read of a call without looking twice. */
-function callFault({ thread, args, result, duration, stack }: Value): { fault: string } | undefined {
-  const wrong = (name: string): { fault: string } => ({
-    fault: `an event of type syscall has an odd ${name}`,
-  });
-  if (!isNullOr('number', duration)) return wrong('duration');
-  if (!isObject(thread) || typeof thread['role'] !== 'string' || typeof thread['name'] !== 'string')
-    return wrong('thread');
-  if (!isObject(result) || typeof result['text'] !== 'string' || !isNullOr('string', result['errno']))
-    return wrong('result');
-  if (!(args as unknown[]).every(isArgument)) return wrong('argument');
-  if (stack === undefined) return undefined;
-  const frames = isObject(stack) ? stack['frames'] : undefined;
-  return Array.isArray(frames) && frames.every(isFrame) ? undefined : wrong('stack');
+function faultOf(event: Fields, name: string): { fault: string } {
+  const has = name in event || name === 'argument' ? `has an odd ${name}` : `has no ${name}`;
+  return { fault: `an event of type ${event['type'] as EventType} ${has}` };
 }

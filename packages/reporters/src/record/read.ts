@@ -2,13 +2,14 @@
 import { createReadStream, fstatSync, openSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Readable } from 'node:stream';
-import { PtracerError, type LostEvent, type TraceEvent } from '@ptracer/core';
+import { PtracerError, type Arch, type LostEvent, type TraceEvent } from '@ptracer/core';
 import { visible } from '../text/visible.js';
 import { ahead } from './ahead.js';
 import { ByteSource } from './byte-source.js';
-import { eventFault } from './event-shape.js';
+import { eventFault, isArch } from './event-shape.js';
 import { gunzip, isGzip, type GzipFault } from './gzip.js';
 import { linesOf } from './lines.js';
+import { isTooDeep } from './nesting.js';
 import { textOf } from './utf8.js';
 
 export interface ReadTraceOptions {
@@ -44,6 +45,8 @@ export class RecordedTrace implements AsyncIterable<TraceEvent> {
   #lastTime = 0;
   /** What is wrong with the file as a whole, and has not been told. */
   readonly #fileFaults: GzipFault[] = [];
+  /** Of the machine that shows the trace, and of those that were traced. */
+  readonly #arches = new Set<Arch>([process.arch].filter(isArch));
 
   /** @internal */
   constructor(
@@ -99,11 +102,13 @@ export class RecordedTrace implements AsyncIterable<TraceEvent> {
     } catch (error) {
       return shortened(`it is no JSON (${(error as Error).message})`);
     }
-    const fault = eventFault(value);
+    if (isTooDeep(text)) return 'it is nested too deep for an event';
+    const fault = eventFault(value, this.#arches);
     if (fault === 'derived') return undefined;
     if (fault !== undefined) return shortened(fault.fault);
     const event = value as TraceEvent;
     this.#sawEvent = true;
+    if (event.type === 'start') this.#arches.add(event.arch);
     if (typeof event.seq === 'number') this.#lastSeq = event.seq;
     this.#lastTime = event.type === 'syscall' ? event.startTime : event.time;
     return event;

@@ -123,18 +123,33 @@ describe('what cannot be read', () => {
 
   it('is told without bytes that a terminal would take for its own, and in few words', async () => {
     const { events } = await read(
-      [EVENTS[0], { v: '\u001b[31m\u009b'.repeat(99) }, { v: 1, type: '\u202e\u007f'.repeat(99) }]
+      [
+        EVENTS[0],
+        { v: '\u001b[31m\u009b'.repeat(99) },
+        { v: 1, type: '\u202e\u007f'.repeat(99) },
+        { v: { toString: 1 } },
+      ]
         .map((one) => JSON.stringify(one))
         .concat('\u007fELF\u0002\u001b[2J\u009b2J')
         .map((line) => `${line}\n`)
         .join(''),
     );
     const reasons = events.flatMap((event) => (event.type === 'lost' ? [event.reason] : []));
-    expect(reasons).toHaveLength(3);
+    expect(reasons).toHaveLength(4);
     for (const reason of reasons) {
       expect(reason).toMatch(/^[\x20-\x7e…]+$/);
       expect(reason.length).toBeLessThan(170);
     }
+  });
+
+  it('because a line is nested too deep for an event', async () => {
+    const deep = JSON.stringify({ ...EVENTS[0]!, more: 0 }).replace(
+      '"more":0',
+      `"more":${'['.repeat(1e5)}${']'.repeat(1e5)}`,
+    );
+    const { events, trace } = await read(`${deep}\n${TEXT}`);
+    expect(events.slice(1)).toEqual(EVENTS);
+    expect(trace.damage?.message).toMatch(/line 1: it is nested too deep/);
   });
 
   it('because the file is cut in a line is told once, with the line', async () => {
