@@ -1,4 +1,4 @@
-/** The contract of analyses: events in, findings out. They are pure. */
+/** The contract of analyses: events in, findings out. They are pure; that of the start-up reads sources, unless it is given them. */
 import type { TraceEvent } from '@ptracer/core';
 import type { BlockingAnswer } from './answers/blocking.js';
 import type { LeakAnswer } from './answers/leaks.js';

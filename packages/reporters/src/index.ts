@@ -8,7 +8,8 @@ export {
 } from './answers/blocking.js';
 export type { CiOptions } from './answers/ci.js';
 export { LeakAnalysis, type LeakAnswer, type LeakOptions } from './answers/leaks.js';
-export { StartupAnalysis, type StartupAnswer } from './answers/startup.js';
+export { StartupAnalysis, type StartupAnswer, type StartupOptions } from './answers/startup.js';
+export type { ModuleFiles } from './answers/startup-files.js';
 export { Summary, SUMMARY_KEYS, type SummaryKey, type SummaryRow } from './answers/summary.js';
 export { closingAdvice } from './answers/closing-advice.js';
 export { BUILTIN_NAMES, type BuiltinName, type BuiltinOptions } from './builtin.js';

@@ -37,15 +37,21 @@ export class CallTree {
 
   /** Each path that calls were added to. The array is the same each time: copy what is to be kept. */
   *paths(): Generator<{ path: readonly number[]; weights: Readonly<CallWeights> }> {
-    yield* below(this.#root, []);
-  }
-}
-
-function* below(node: CallNode, path: number[]): ReturnType<CallTree['paths']> {
-  if (node.calls > 0) yield { path, weights: node };
-  for (const [frame, child] of node.children) {
-    path.push(frame);
-    yield* below(child, path);
-    path.pop();
+    const path: number[] = [];
+    if (this.#root.calls > 0) yield { path, weights: this.#root };
+    // A stack may have more frames than this program could have.
+    const levels = [this.#root.children.entries()];
+    for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
+      const next = level.next();
+      if (next.done) {
+        levels.pop();
+        path.pop();
+        continue;
+      }
+      const [frame, node] = next.value;
+      path.push(frame);
+      if (node.calls > 0) yield { path, weights: node };
+      levels.push(node.children.entries());
+    }
   }
 }

@@ -47,6 +47,12 @@ describe('a stack', () => {
     });
   });
 
+  it('may have more frames than the reporter’s own', async () => {
+    const deep = Array.from({ length: 20_000 }, (_, i) => ({ ...LOAD, line: i + 1 }));
+    const stacks = await stacksOf({}, START, read(1, { stack: stackOf(...deep, MAIN) }));
+    expect(Object.keys(stacks)[0]?.split(';')).toHaveLength(20_002);
+  });
+
   it('is one line for two columns of a line', async () => {
     const other = stackOf({ ...LOAD, column: 40 }, MAIN);
     const events = [read(1, { stack }), read(1, { stack: other })];
