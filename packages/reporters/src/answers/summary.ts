@@ -65,8 +65,9 @@ export class Summary {
     this.#nameOf = NAMES[by];
   }
 
+  /** A call that never returned is not counted, as by strace. */
   add(event: TraceEvent): void {
-    if (event.type !== 'syscall') return;
+    if (event.type !== 'syscall' || event.duration === null) return;
     const name = this.#nameOf(event, this.folder);
     let row = this.#rows.get(name);
     if (row === undefined) {
@@ -76,7 +77,6 @@ export class Summary {
     const { duration, result } = event;
     row.calls++;
     if (result.errno !== null) row.errors++;
-    if (duration === null) return;
     row.time += duration;
     row.min = Math.min(row.min, duration);
     row.max = Math.max(row.max, duration);
@@ -84,7 +84,6 @@ export class Summary {
 
   /** The row with most time first. */
   rows(): SummaryRow[] {
-    const rows = [...this.#rows.values()].map((row) => (row.min === Infinity ? { ...row, min: 0 } : row));
-    return rows.sort((a, b) => b.time - a.time || b.calls - a.calls);
+    return [...this.#rows.values()].sort((a, b) => b.time - a.time || b.calls - a.calls);
   }
 }
