@@ -38,7 +38,7 @@ const BY_SYSCALL: readonly (readonly [RegExp, string])[] = [
   ],
   [/^(fsync|fdatasync|sync|syncfs|sync_file_range|msync)$/, 'await handle.sync(), or let a worker do it'],
   [/^(flock|fcntl)$/, LOCK],
-  [/^futex/, 'nothing in the line itself: V8 waited for its helper threads'],
+  [/^futex/, 'nothing in the line itself: Node.js waits there for threads of its own, or wakes them'],
   [/^(nanosleep|clock_nanosleep|pause)$/, 'use a timer'],
   [/^(connect|accept4?|send|recv)/, 'use node:net: its sockets do not wait'],
   [/^(m(map|unmap|remap|advise|protect)|brk)$/, 'fewer and smaller buffers, used again'],

@@ -34,7 +34,12 @@ describe('how the event loop is kept free', () => {
     ],
     ['writev', 'node:internal/streams/writable', 'Writable.write', 'write less at once'],
     ['flock', 'node:fs', 'flockSync', 'try the lock without waiting, and again later'],
-    ['futex', 'node:vm', 'runInContext', 'nothing in the line itself: V8 waited for its helper threads'],
+    [
+      'futex',
+      'node:vm',
+      'runInContext',
+      'nothing in the line itself: Node.js waits there for threads of its own, or wakes them',
+    ],
     ['ioctl', 'node:tty', 'getWindowSize', 'let a worker thread do it'],
   ])('of %s by %s %s: %s', (syscall, module, name, advice) => {
     expect(unblockingAdvice(callOf(syscall, module, name))).toBe(advice);
