@@ -75,9 +75,14 @@ export const contextOf = (call: CallView, out: boolean): ReadContext => ({
   ...(call.options.descriptorPaths && { fds: new Set() }),
 });
 
+/** Each descriptor is asked for; more than fit in an `fd_set` of libc's (FD_SETSIZE) are not what a program waits for. */
+const MOST_DESCRIBED = 1024;
+
 /** Says what the descriptors that were read refer to. */
 export function describe(arg: SyscallArg, { call, fds }: ReadContext): void {
+  let left = MOST_DESCRIBED;
   for (const fd of fds ?? []) {
+    if (left-- === 0) return;
     const described = fd < 0 && fd !== AT_FDCWD ? undefined : call.describe(fd);
     if (described !== undefined) (arg.descriptors ??= {})[fd] = described;
   }

@@ -38,7 +38,7 @@ async function expectSound({
   await eventually(leftovers).toEqual([]);
 }
 
-describe.skipIf(!HAS_COMPILER)('a program that makes every system call', { timeout: 120_000 }, () => {
+describe.skipIf(!HAS_COMPILER)('a program that makes every system call', { timeout: 240_000 }, () => {
   const program = everySyscall();
 
   it('gets the same results under the tracer, which tells of each of them', async () => {
