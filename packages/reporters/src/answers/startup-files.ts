@@ -1,13 +1,7 @@
 /** What module loaders find on the disk: sources, and the packages that they are in. */
-import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-
-/** A file as it is now. */
-interface SourceFile {
-  text: string;
-  /** Of its latest change, ms since 1970. */
-  changed: number;
-}
+import { readSource, type SourceFile } from '../text/source-file.js';
 
 /** Reads the files of the program that was traced. */
 export interface ModuleFiles {
@@ -22,16 +16,7 @@ const SIZE_LIMIT = 16 << 20;
 
 /** The files of this machine. */
 export const DISK: ModuleFiles = {
-  read(path) {
-    try {
-      const stats = statSync(path);
-      // A FIFO or a terminal would be waited for.
-      if (!stats.isFile() || stats.size > SIZE_LIMIT) return undefined;
-      return { text: readFileSync(path, 'utf8'), changed: stats.mtimeMs };
-    } catch {
-      return undefined;
-    }
-  },
+  read: (path) => readSource(path, SIZE_LIMIT),
   realPath(path) {
     try {
       return realpathSync(path);

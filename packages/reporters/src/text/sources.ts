@@ -1,9 +1,9 @@
 /** Lines of source files, read once. */
-import { readFileSync, statSync } from 'node:fs';
 import type { CallSite } from '../finding.js';
 import { printable } from './cells.js';
 import { codeFrame, type CodeFrameStyle } from './code-frame.js';
 import { fileOf, filePlaceOf } from './paths.js';
+import { readSource, type SourceFile } from './source-file.js';
 
 /** A larger file is a bundle that nobody wrote, and costs more than its lines are worth. */
 const SIZE_LIMIT = 8 << 20;
@@ -11,14 +11,8 @@ const SIZE_LIMIT = 8 << 20;
 /** Files that are kept; a trace passes many, and returns to few. */
 const KEPT = 32;
 
-interface Source {
-  text: string;
-  /** Of its latest change, ms since 1970. */
-  changed: number;
-}
-
 export class Sources {
-  readonly #sources = new Map<string, Source | undefined>();
+  readonly #sources = new Map<string, SourceFile | undefined>();
   #began = Infinity;
 
   /** Of a file that was changed after this, ms since 1970, it is said. */
@@ -44,25 +38,14 @@ export class Sources {
     return text === undefined || text === '' ? undefined : printable(text);
   }
 
-  #sourceOf(path: string): Source | undefined {
+  #sourceOf(path: string): SourceFile | undefined {
     if (this.#sources.has(path)) return this.#sources.get(path);
-    const source = read(path);
+    const source = readSource(path, SIZE_LIMIT);
     if (this.#sources.size >= KEPT) {
       const [oldest] = this.#sources.keys();
       this.#sources.delete(oldest!);
     }
     this.#sources.set(path, source);
     return source;
-  }
-}
-
-function read(path: string): Source | undefined {
-  try {
-    const stats = statSync(path);
-    // A FIFO or a terminal would be waited for.
-    if (!stats.isFile() || stats.size > SIZE_LIMIT) return undefined;
-    return { text: readFileSync(path, 'utf8'), changed: stats.mtimeMs };
-  } catch {
-    return undefined;
   }
 }
