@@ -12,6 +12,14 @@ export interface Api {
 
 const apiOf = ({ functionName, url }: Frame): Api => ({ name: functionName ?? '', module: url });
 
+/** What is advised, by the function that was called: modules, names, advice. */
+export type AdviceByApi = readonly (readonly [modules: RegExp, names: RegExp, advice: string])[];
+
+/** The first that fits. */
+export function adviceFor({ name, module }: Api, table: AdviceByApi): string | undefined {
+  return table.find(([modules, names]) => modules.test(module ?? '') && names.test(name))?.[2];
+}
+
 /**
  * The function that the innermost code in a file has called, or where no such code is on the stack the innermost one.
  * `undefined`: that code made the call by itself, or no JavaScript ran.

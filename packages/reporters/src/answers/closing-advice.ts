@@ -1,13 +1,13 @@
 /** How descriptors are closed that a program has left open, in a few words. */
 import type { DescriptorKind, OpenDescriptor } from '@ptracer/core';
 import { isOfFileStream } from '../call-site.js';
-import { calledApi, type Api } from './api.js';
+import { adviceFor, calledApi, type AdviceByApi } from './api.js';
 
 const CHILD = 'end the child process, or destroy its streams';
 const STREAM = 'stream.destroy(), or stream.pipeline(), which does it';
 
-/** By the function that opened it: module, name, advice. The first that fits counts. */
-const BY_API: readonly (readonly [RegExp, RegExp, string])[] = [
+/** By the function that opened it. */
+const BY_API: AdviceByApi = [
   [/^node:(internal\/)?child_process$/, /./, CHILD],
   [/^node:fs$/, /^create(Read|Write)Stream$/, STREAM],
   [/^node:fs$/, /^openSync$/, 'fs.closeSync(fd), in a finally block'],
@@ -35,10 +35,6 @@ const BY_KIND: Partial<Record<DescriptorKind, string>> = {
   inotify: 'watcher.close()',
 };
 
-function byApi({ name, module }: Api): string | undefined {
-  return BY_API.find(([modules, names]) => modules.test(module ?? '') && names.test(name))?.[2];
-}
-
 /** How a descriptor is closed, by what opened it. */
 export function closingAdvice({
   kind,
@@ -50,7 +46,7 @@ export function closingAdvice({
   if (listening) return 'server.close()';
   if (isOfFileStream(stack)) return STREAM;
   const api = calledApi(stack);
-  const special = api && byApi(api);
+  const special = api && adviceFor(api, BY_API);
   if (special !== undefined) return special;
   if (syscall === 'socketpair') return CHILD;
   return BY_KIND[kind] ?? 'end what opened it';

@@ -1,13 +1,13 @@
 /** How the event loop is kept free of a call, in a few words. */
 import type { SyscallEvent } from '@ptracer/core';
-import { calledApi, type Api } from './api.js';
+import { adviceFor, calledApi, type AdviceByApi, type Api } from './api.js';
 
 const OF_FS = 'use fs.promises or a stream';
 const LOCK = 'try the lock without waiting, and again later';
 const WORKER = 'let a worker thread do it';
 
-/** By the function that was called: module, name, advice. The first that fits counts. */
-const BY_API: readonly (readonly [RegExp, RegExp, string])[] = [
+/** By the function that was called. */
+const BY_API: AdviceByApi = [
   [/^node:child_process$/, /Sync$/, 'use spawn, exec or execFile, not their Sync forms'],
   [
     /^node:(internal\/)?child_process$/,
@@ -27,8 +27,7 @@ const BY_API: readonly (readonly [RegExp, RegExp, string])[] = [
 const PROMISED =
   /^(access|appendFile|chmod|chown|copyFile|cp|glob|lchown|link|lstat|lutimes|mkdir|mkdtemp|open|opendir|readdir|readFile|readlink|realpath|rename|rm|rmdir|stat|statfs|symlink|truncate|unlink|utimes|writeFile)Sync$/;
 /** Those that take a descriptor, by the method of a file handle. */
-const OF_HANDLES =
-  /^(read|readv|write|writev|close|f(?:stat|truncate|chmod|chown|utimes|sync|datasync))Sync$/;
+const OF_HANDLES = /^(read|readv|write|writev|close|f(?:stat|truncate|chmod|chown|utimes))Sync$/;
 
 /** Calls, by what takes their place where the function does not tell. The first that fits counts. */
 const BY_SYSCALL: readonly (readonly [RegExp, string])[] = [
@@ -37,7 +36,6 @@ const BY_SYSCALL: readonly (readonly [RegExp, string])[] = [
     'use spawn, exec or execFile, not their Sync forms',
   ],
   [/^(fsync|fdatasync|sync|syncfs|sync_file_range|msync)$/, 'await handle.sync(), or let a worker do it'],
-  [/^(flock|fcntl)$/, LOCK],
   [/^futex/, 'nothing in the line itself: Node.js waits there for threads of its own, or wakes them'],
   [/^(nanosleep|clock_nanosleep|pause)$/, 'use a timer'],
   [/^(connect|accept4?|send|recv)/, 'use node:net: its sockets do not wait'],
@@ -57,10 +55,7 @@ function promised({ name, module }: Api): string | undefined {
   if (same !== undefined)
     return `use fs.promises.${same}${/^(read|write)File$/.test(same) ? ' or a stream' : ''}`;
   if (name === 'existsSync') return 'use fs.promises.access';
-  const method = OF_HANDLES.exec(name)?.[1]?.replace(
-    /^f(?=stat|truncate|chmod|chown|utimes|sync|datasync)/,
-    '',
-  );
+  const method = OF_HANDLES.exec(name)?.[1]?.replace(/^f(?=stat|truncate|chmod|chown|utimes)/, '');
   if (method !== undefined) return `use await handle.${method}(), of fs.promises.open`;
   return name.endsWith('Sync') ? OF_FS : undefined;
 }
@@ -84,9 +79,7 @@ export function unblockingAdvice({
     if (api.module === null && api.name === 'wait')
       return 'Atomics.waitAsync, or a message, in place of a wait';
     if (WRITING.test(syscall) && OF_STREAMS.test(api.module ?? '')) return writingAdvice(args);
-    const special =
-      BY_API.find(([modules, names]) => modules.test(api.module ?? '') && names.test(api.name))?.[2] ??
-      promised(api);
+    const special = adviceFor(api, BY_API) ?? promised(api);
     if (special !== undefined) return special;
   }
   return BY_SYSCALL.find(([names]) => names.test(syscall))?.[1] ?? WORKER;

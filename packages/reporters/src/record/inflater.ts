@@ -72,13 +72,14 @@ export async function* inflate(deflated: Deflated): AsyncGenerator<Buffer, Infla
   const { source, again, onOutput } = deflated;
   const start = source.position;
   const first = new Inflater();
-  const second = new Inflater();
+  let second = again === undefined ? new Inflater() : undefined;
   try {
     for (;;) {
       const piece = await source.some(PIECE);
       if (piece.length === 0) return 'cut';
       const inflated = await first.write(piece);
       if (inflated instanceof Error) {
+        second ??= new Inflater();
         if (again !== undefined && source.position > start)
           await catchUp(second, again(start, source.position));
         for await (const output of byteByByte(second, piece)) {
@@ -87,7 +88,7 @@ export async function* inflate(deflated: Deflated): AsyncGenerator<Buffer, Infla
         }
         return { damaged: inflated };
       }
-      if (again === undefined) await second.write(piece);
+      await second?.write(piece);
       source.skip(inflated.used);
       inflated.output.forEach(onOutput);
       yield* inflated.output;
@@ -95,7 +96,7 @@ export async function* inflate(deflated: Deflated): AsyncGenerator<Buffer, Infla
     }
   } finally {
     first.close();
-    second.close();
+    second?.close();
   }
 }
 
